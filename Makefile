@@ -4,12 +4,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint .ci/constraints.txt
 
-.PHONY: run install test bench bench-links screenshots schema clean
+.PHONY: run install develop test bench bench-links screenshots schema clean
 
 run: $(VENV)/.installed            ## open the explorer on the shipped corpus
 	$(BIN)/rsi-graph explore
 
 install: $(VENV)/.installed        ## create .venv with everything, meaning search and looking up of sources too
+
+develop: $(VENV)/.dev            ## the same with the tools that tests need
 
 test: $(VENV)/.dev                 ## linter, formatter, types, tests
 	$(BIN)/ruff check .

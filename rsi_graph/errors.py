@@ -45,8 +45,9 @@ class RsiGraphError(Exception):
 
     @property
     def with_hint(self) -> str:
-        """The message and the hint, if there is one, in one line."""
-        return f"{self}. {self.hint}" if self.hint else str(self)
+        """Both in a line: what is wrong, and the way out where there is one."""
+        said = str(self)
+        return f"{said}{'' if said.endswith(('.', '?', '!')) else '.'} {self.hint}" if self.hint else said
 
 
 class CorpusNotFound(RsiGraphError):
@@ -99,7 +100,7 @@ class BadSetting(RsiGraphError):
 class TargetExists(RsiGraphError):
     """A file or folder that would be overwritten."""
 
-    def __init__(self, path: str, hint: str = "choose another place, or say --force") -> None:
+    def __init__(self, path: str, hint: str = "choose another place, or add --force") -> None:
         super().__init__(f"{path} exists and is left as it is", hint)
 
 

@@ -154,7 +154,7 @@ class Link(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Answer(Record):
-    """A position on a question."""
+    """An answer to a question."""
 
     question: Id
     """The id of the question."""
@@ -228,7 +228,7 @@ class Checked(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Question(Record):
-    """A question that a debate turns on; claims are positions on it."""
+    """A question that a debate turns on; claims answer it."""
 
     title: Title
     """At most 72 characters; lists, trails and maps show it."""
@@ -257,7 +257,7 @@ class Proposition(Record):
     note: Text | None = None
     """A remark of the editors."""
     answers: tuple[Answer, ...] = ()
-    """The questions it is a position on."""
+    """The questions it answers."""
     supports: tuple[Link, ...] = ()
     """Claims, conditions or risks it speaks for, or an argument whose step it underpins."""
     attacks: tuple[Link, ...] = ()

@@ -71,10 +71,10 @@ OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates",
 """Relations that one node cannot both state of another."""
 
 SIDES: dict[str, Sign] = {"yes": 1, "no": -1, "other": 0}
-"""The sign of a position on a question."""
+"""The sign of an answer to a question."""
 
 SIDE_MARKS: dict[str, str] = {"yes": "+", "no": "-", "other": "="}
-"""The mark of a position on a question."""
+"""The mark of an answer to a question."""
 
 MARKS: dict[str, str] = {
     "supports": "+",
@@ -127,7 +127,7 @@ def may_name(kind: str, source_kind: Kind) -> tuple[Kind, ...]:
 def fault(id_: str, source_kind: Kind, kind: str, target: str, target_kind: Kind | None) -> tuple[str, str] | None:
     """The code and message of what is wrong with a reference from ``id_`` to ``target``; None if it holds.
 
-    ``target_kind`` is None where nothing has the id; a step is an argument.
+    ``target_kind`` is None if no node has the id; a step is an argument.
     """
     if target == id_:
         return "self-relation", f"{id_} is related to itself by {kind}"

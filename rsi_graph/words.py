@@ -11,7 +11,7 @@ CUTOFF = 72.0
 
 
 MOST_DIGITS = 18
-"""The most digits that a number of ours has."""
+"""The most digits of a number in this program."""
 
 
 def near(word: str, names: Iterable[str], limit: int = 2) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def near(word: str, names: Iterable[str], limit: int = 2) -> tuple[str, ...]:
 
 
 def whole(text: str) -> int | None:
-    """The number that a text of decimal digits writes; None for any other text, and for a longer one than any of ours.
+    """The number that a text of decimal digits writes; None for any other text, and for one of too many digits.
 
     ``isdigit`` takes signs for digits that ``int`` does not read (a raised two), and ``int`` reads at most 4300
     digits.

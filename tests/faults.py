@@ -42,7 +42,7 @@ class Faults:
         return self.seen >= self.number
 
     def call(self, what: str) -> None:
-        """Count a call, and let it fail where its time has come."""
+        """Count a call, and let it fail when its time has come."""
         if self.calls is not None and what not in self.calls:
             return
         self.seen += 1
@@ -84,7 +84,7 @@ class FailingFile:
 
 
 def _is_below(path: str | bytes, folder: str) -> bool:
-    """Return True for a path below a folder, or one that begins where we are."""
+    """Return True for a path below a folder, or one that begins in the working folder."""
     text = os.fsdecode(path)
     return text.startswith(folder) or not os.path.isabs(text)  # noqa: PTH117 - a text
 

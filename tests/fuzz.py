@@ -12,7 +12,9 @@ import importlib
 import importlib.util
 import io
 import json
+import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +23,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from rsi_graph import imports, load
@@ -34,9 +37,10 @@ from rsi_graph.imports import detection
 from rsi_graph.library import epub
 from rsi_graph.library import records as listings
 from rsi_graph.meaning import distances, vectors
+from rsi_graph.model import PUBLISHED
 from rsi_graph.search import filters
 from rsi_graph.search.index import WordIndex
-from rsi_graph.sources import bibliography, identifiers, lookup, passages, plain_text
+from rsi_graph.sources import bibliography, dates, identifiers, lookup, passages, plain_text
 from rsi_graph.user import memory, settings
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -82,6 +86,27 @@ def _imported(form: str, data: bytes) -> None:
     assert not wrong, wrong
 
 
+def _imported_beside(data: bytes) -> None:
+    """An Argdown file that includes others of its folder: ``=== name`` begins the next of them."""
+    first, *others = data.split(b"\n=== ")
+    with tempfile.TemporaryDirectory() as room:
+        for other in others[:20]:
+            name, _, text = other.partition(b"\n")
+            with contextlib.suppress(OSError, ValueError):
+                Path(room, Path(os.fsdecode(name.strip())).name or "x").write_bytes(text)
+        found = imports.read(first, f"{room}/x.argdown", "argdown", Path(room))
+        yamltext.read(imports.text(found).encode())
+
+
+def _dated(data: bytes) -> None:
+    """A date: what is read of it is one that a corpus takes, and reads as itself."""
+    for text in data.decode("utf-8", "replace").split("\n"):
+        for found in (dates.read(text), dates.read(text, exact=True)):
+            assert found.value is None or re.fullmatch(PUBLISHED, found.value), found
+        if known := dates.edtf(text):
+            assert dates.read(known).value in (known, None), known  # None: a year 0000 is mostly no date
+
+
 def _detected(data: bytes) -> None:
     imports.detected(data.decode("utf-8", "replace"), "some.txt")
     detection.look(data.decode("utf-8", "replace"), "some.txt")
@@ -106,7 +131,7 @@ def _named(data: bytes) -> None:
 
 def _text_of_a_work(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
-    blocks = [*passages._plain(text), *passages._markdown(text)]
+    blocks = [*passages.plain(text), *passages.markdown(text)]
     copy = passages.collected(blocks, "ab" * 32, "x.txt")
     passages.sentences(copy)
     plain_text.outline(text)
@@ -234,6 +259,8 @@ READERS: dict[str, Callable[[bytes], None]] = {
     "corpus": _corpus_file,
     "manifest": _manifest,
     "edited": _edited,
+    "includes": _imported_beside,
+    "dates": _dated,
     "detected": _detected,
     **{form: partial(_imported, form) for form in imports.FORMATS},
     **{f"works-{form}": partial(_bibliography, form) for form in bibliography.FORMS},
@@ -281,7 +308,13 @@ def seeds(reader: str) -> list[Path]:
 def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
     """Bytes out of bytes: turned, cut, doubled, spliced with others, and with words of the others put in."""
     words = sorted({word for data in known for word in data.split()} | {b"\0", b"\x1b", b"\xff\xfe", b"\xe2\x80\xae"})
+    trees = [tree for data in known if (tree := _tree(data)) is not None]
     while True:
+        if trees and draw.random() < 0.5:
+            yield json.dumps(_turned(draw, draw.choice(trees)), ensure_ascii=draw.random() < 0.5).encode(
+                "utf-8", "replace"
+            )
+            continue
         data = bytearray(draw.choice(known))
         for _ in range(draw.randint(1, 8)):
             at, end = sorted(draw.randrange(len(data) + 1) for _ in range(2))
@@ -300,6 +333,60 @@ def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
                 case _:
                     data[at:end] = draw.choice(words)
         yield bytes(data[:LONGEST])
+
+
+def _tree(data: bytes) -> Any:
+    """The JSON in bytes; None where they hold none, since few bytes of it can be changed and leave it JSON."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict | list) else None
+
+
+STRANGE = (
+    None,
+    True,
+    0,
+    -1,
+    1e308,
+    10**30,
+    "",
+    " ",
+    "\0",
+    "\x1b[2J",
+    "\u202e",
+    "[[",
+    "\n" * 3,
+    [],
+    {},
+    [[]],
+    {"": ""},
+    "2020-13-99",
+)
+
+
+def _turned(draw: random.Random, tree: Any) -> Any:
+    """A tree with a few of its parts taken away, doubled, exchanged for strange ones or for others of its own."""
+    parts = list(_parts(tree))
+
+    def over(value: Any) -> Any:
+        if draw.random() < 1.5 / len(parts):
+            return draw.choice((draw.choice(STRANGE), draw.choice(parts)))
+        if isinstance(value, dict):
+            kept = {key: over(one) for key, one in value.items() if draw.random() > 0.5 / len(parts)}
+            return kept | ({draw.choice(list(kept)): draw.choice(STRANGE)} if kept and draw.random() < 0.1 else {})
+        if isinstance(value, list):
+            return [over(one) for one in value for _ in range(draw.choice((1,) * 30 + (0, 2)))]
+        return value
+
+    return over(tree)
+
+
+def _parts(tree: Any) -> Iterator[Any]:
+    yield tree
+    for one in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _parts(one)
 
 
 def plainly(reader: str, seconds: float) -> int:
@@ -322,7 +409,7 @@ class Findings:
         self.place = Path(tempfile.gettempdir()) / "rsi-graph-findings" / reader
 
     def read(self, data: bytes) -> None:
-        """Give bytes to the reader, and keep them where they are a finding."""
+        """Give bytes to the reader, and keep them if they are a finding."""
         try:
             read(self.reader, data)
         except Exception as error:  # noqa: BLE001 - it is a finding
@@ -334,7 +421,7 @@ class Findings:
                 self.kept(data)
 
     def kept(self, data: bytes) -> None:
-        """Write a finding where somebody will look for it."""
+        """Write a finding into the folder of findings."""
         self.place.mkdir(parents=True, exist_ok=True)
         place = self.place / hashlib.sha256(data).hexdigest()[:12]
         place.write_bytes(data)

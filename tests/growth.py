@@ -20,12 +20,12 @@ from rsi_graph.errors import RsiGraphError
 from tests.fuzz import READERS, SEEDS
 
 Grown: TypeAlias = Callable[[int], bytes]
-"""A file of about so many bytes."""
+"""A function that makes a file of about this number of bytes."""
 
 BYTES = 100_000
 """The bytes of the smaller of two files."""
 LARGER = 4
-"""The larger one has so many times as many."""
+"""The factor by which the larger file is larger."""
 FELT = 0.25
 """The processor time, in seconds, below which nothing is told of the larger file."""
 TIMES = 7.0
@@ -49,7 +49,7 @@ def variants(data: bytes) -> Iterator[tuple[str, Grown]]:
 
 
 def repeated(data: bytes) -> Iterator[tuple[str, Grown]]:
-    """A file in which a line or a word stands so often that it has so many bytes."""
+    """A file of about this size, in which a line or a word is repeated."""
     seen = set()
     for pattern in (LINE, WORD):
         for found in pattern.finditer(data):
@@ -88,7 +88,7 @@ def _counted(block: bytes, number: int) -> bytes:
 
 
 def _with(part: bytes, one: re.Match[bytes], other: re.Match[bytes] | None, number: int) -> bytes:
-    """A line with a number behind one word, or in its place where it is one, and the number before behind another."""
+    """A line with a number behind one word, or in place of a number, and the number before behind another word."""
     for word, its in sorted([(one, number), *([(other, number - 1)] if other else [])], key=lambda p: -p[0].end()):
         start = word.start() if word[0].isdigit() else word.end()
         part = part[:start] + b"%d" % its + part[word.end() :]
@@ -203,7 +203,7 @@ def growing(name: str) -> Iterator[str]:
 
 
 def slow(read: Callable[[bytes], object], grown: Grown) -> str:
-    """The times of a small and a larger file, where they grow with the square; else nothing."""
+    """The times of a small and a larger file, if they grow with the square; else nothing."""
     first = seconds(read, grown(BYTES))
     if first < FELT / LARGER**2:
         return ""

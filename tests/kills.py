@@ -36,6 +36,7 @@ MODEL = Model("some", Path("nowhere"), "0123456789abcdef" * 4)
 ADD = ("add", "claim", "--text", "New claim.", "--title", "New", "--supports", "loop-compounds", "--yes")
 SET = ("position", "set", "loop-compounds", "0.7", "--because", "So.")
 BIB = "@book{good, title={Speculations Concerning Machines}, author={Good, I. J.}, year=1965}\n"
+HELD = "[A]: A thing. {credence: 0.4, reason: So}\n  + <b>: It follows. {inference: 0.7}"
 COMMANDS: dict[str, tuple[str, ...]] = {
     "add": ADD,
     "undo": ("undo", "--yes"),
@@ -51,13 +52,36 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "site": ("export", "--to", "site", "site", "--force"),
     "import": ("import", "map.tgf", "--output", "map.yaml", "--force", "--report", "losses.json"),
     "import beside": ("import", "map.tgf", "--corpus", "corpus", "--output", "corpus/map.yaml", "--prefix", "m"),
+    "import with a view": ("import", "held.argdown", "--output", "corpus/held.yaml", "--force"),
+    "import again": ("import", "map.tgf", "--output", "imported.yaml", "--update"),
+    "vault": ("export", "--to", "discourse-graph", "vault", "--force", "--report", "losses.json"),
+    "add annotation": (
+        "add",
+        "annotation",
+        "bloom-2020-ideas",
+        "--supports",
+        "loop-compounds",
+        "--text",
+        "So.",
+        "--yes",
+    ),
+    "library remove": ("library", "remove", "work.txt", "--yes", "--library", "library"),
     "library add": ("library", "add", "work.txt", "--words-only", "--library", "library"),
     "settings": ("settings", "--write"),
     "init": ("init", "layer"),
 }
-FIRST = {"undo": [ADD], "position remove": [SET], "site": [("export", "--to", "site", "site")]}
+FIRST = {
+    "undo": [ADD],
+    "position remove": [SET],
+    "site": [("export", "--to", "site", "site")],
+    "vault": [("export", "--to", "discourse-graph", "vault")],
+    "import again": [("import", "older.tgf", "--output", "imported.yaml")],
+    "library remove": [("library", "add", "work.txt", "--words-only", "--library", "library")],
+}
 """The calls that have to come before one that is killed."""
-EXPORTS = ("out.json", "out.csv", "out-edges.csv", "out.md", "out.bib", "losses.json", "site", "map.yaml")
+SHOWN = (".rsi-graph-site", ".rsi-graph-export", ".obsidian")
+"""Hidden files of an export that belong to it."""
+EXPORTS = ("out.json", "out.csv", "out-edges.csv", "out.md", "out.bib", "losses.json", "map.yaml")
 
 
 def run(name: str) -> int:
@@ -111,8 +135,9 @@ class Ground:
         (self.place / "corpus").mkdir(parents=True)
         (self.room / "home").mkdir()
         texts = {"corpus/corpus.yaml": "title: T\n", "corpus/all.yaml": DEBATE, "map.bib": BIB,
-                 "map.tgf": "1 A thing\n2 Another\n#\n1 2 attacks\n", "work.txt": "A text. " * 40}  # fmt: skip
-        texts |= {path: "old\n" for path in EXPORTS if path != "site"}
+                 "map.tgf": "1 A thing\n2 Another\n#\n1 2 attacks\n", "work.txt": "A text. " * 40,
+                 "older.tgf": "1 A thing\n#\n", "held.argdown": HELD}  # fmt: skip
+        texts |= dict.fromkeys(EXPORTS, "old\n")
         for path, text in texts.items():
             (self.place / path).write_text(text)
         os.chdir(self.place)
@@ -159,7 +184,7 @@ class Ground:
 
 
 def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") and part != ".rsi-graph-site" for part in path.parts)
+    return any(part.startswith(".") and part not in SHOWN for part in path.parts)
 
 
 def wrong(ground: Ground, name: str, before: dict[str, str]) -> Iterator[str]:
@@ -212,7 +237,7 @@ def again(ground: Ground, name: str) -> Iterator[str]:
 
 
 def main_of(count: int, seed: int) -> int:
-    """Kill so many times, and tell what was found."""
+    """Kill this number of times, and tell what was found."""
     draw = random.Random(seed)  # noqa: S311 - it only has to be repeatable
     done: dict[str, int] = {}
     faults = 0

@@ -34,14 +34,14 @@ _FLAGS_AT = {
 }
 """The number of the argument of each call that gives its flags."""
 MOST_BOUNDED = 200
-"""A repetition of at most so many is none without bound."""
+"""The largest bound of a repetition that counts as bounded."""
 LAST = "\x00"
 """A character that next to no repetition takes."""
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """An expression, where it stands, and whether it is looked for everywhere in a text."""
+    """An expression, its place, and True if it is looked for everywhere in a text."""
 
     place: str
     regex: re.Pattern[str]
@@ -86,7 +86,7 @@ def _assigned(tree: ast.Module) -> Iterator[str]:
 
 
 def _written(call: ast.Call, way: str, namespace: dict[str, Any]) -> re.Pattern[str] | None:
-    """The expression of a call with its flags, where it is made of what the module has."""
+    """The expression of a call with its flags, if it is made of what the module has."""
     given = [word.value for word in call.keywords if word.arg == "flags"] or call.args[_FLAGS_AT[way] :][:1]
     try:
         value, *flags = (
@@ -102,7 +102,7 @@ def _written(call: ast.Call, way: str, namespace: dict[str, Any]) -> re.Pattern[
 
 
 def attacks(pattern: Pattern, size: int) -> Iterator[str]:
-    """Texts of about so many characters."""
+    """Texts of about this number of characters."""
     tree = parser.parse(pattern.regex.pattern, pattern.regex.flags & ~re.UNICODE)
     seen = set()
     for before, unit in _repeats(tree, ""):

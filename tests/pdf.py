@@ -1,4 +1,4 @@
-"""Small PDFs, made by hand: a page for each text, encrypted or without text where that is asked for."""
+"""Small PDFs, made by hand: a page for each text, encrypted or without text if that is asked for."""
 
 from collections.abc import Sequence
 

@@ -64,7 +64,7 @@ async def for_and_against(client: Client) -> Inquiry:
 
 async def who_stands_where(client: Client) -> Inquiry:
     """The authors' answers to a question, by their own passages."""
-    inquiry = Inquiry("Who stands where on the question that most positions answer?")
+    inquiry = Inquiry("Who stands where on the question that has the most answers?")
     overview = await call(client, inquiry, "overview")
     asked = max(overview["questions"], key=lambda row: row["yes"] + row["no"])
     found = await call(client, inquiry, "positions", question=asked["id"])

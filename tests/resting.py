@@ -1,7 +1,7 @@
 """The wait of a test until the explorer has nothing left to do, seen from its queues and not from a clock.
 
 Textual's own pilot sleeps a fiftieth of a second and more around every key and looks whether the process is idle. Here
-the queues, the layout, the keys that wait and the threads of the explorer say when a key is done; where something is
+the queues, the layout, the keys that wait and the threads of the explorer say when a key is done; if something is
 under way that does not end, such as a dialog that waits for an answer, the process's own rest says it.
 """
 

@@ -18,7 +18,7 @@ from tests.benchmarks.rows import Row, after, call, in_turns, ratio
     ],
 )
 def test_rows(row, passed):
-    """At most the target, or at least it where more is better."""
+    """At most the target, or at least it if more is better."""
     assert row.passed == passed
     assert row.cells()[-1] == ("pass" if passed else "short")
 

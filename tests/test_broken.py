@@ -31,7 +31,7 @@ def comments(case: Path) -> str:
 
 
 def expected(case: Path) -> list[tuple[str, str, str]]:
-    """Place, code and hint of each diagnostic announced; a hint where one is given."""
+    """Place, code and hint of each diagnostic announced; a hint if one is given."""
     return sorted(
         (f"{found['file'] or case.name}:{found['place']}", found["code"], found["hint"])
         for found in EXPECT.finditer(comments(case))
@@ -63,7 +63,7 @@ def stated(diagnostics: list[Diagnostic], folder: Path) -> Iterator[tuple[str, s
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_broken(case, folder):
-    """Exactly what is announced, where it is announced, and nothing is raised."""
+    """Exactly what is announced, at its place, and nothing is raised."""
     snapshot = opened(case, folder)
     wanted = expected(case)
     graph = snapshot.graph

@@ -11,7 +11,7 @@ from rsi_graph.evaluation.record import recorded
 from rsi_graph.evaluation.weighed import weighed
 from rsi_graph.search.index import WordIndex
 from tests.debate import DEBATE
-from tests.tui.monkey import resident
+from tests.memory import resident
 
 
 def test_it_is_on_again_afterwards_if_it_was_on() -> None:

@@ -48,7 +48,7 @@ def test_with_hint(hint, line):
 
 
 def test_did_you_mean():
-    """Nothing is proposed where nothing is near."""
+    """Nothing is proposed if nothing is near."""
     assert did_you_mean(()) == ""
     assert did_you_mean(["a"]) == "did you mean a?"
 

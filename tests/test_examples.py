@@ -23,7 +23,7 @@ NEED_MORE = {
 
 
 def runs_here(name: str, example: str) -> bool:
-    """Return True where an example needs nothing that a test has not."""
+    """Return True if an example needs nothing that a test lacks."""
     return not any(
         example in calls or (name in calls and example != "undo --yes" and "--answers" not in example)
         for calls in NEED_MORE.values()

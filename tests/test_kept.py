@@ -134,10 +134,10 @@ def test_neighbours_lead_to_texts(tmp_path: Path) -> None:
     keys = b"".join(bytes([number]) * vectors.KEY for number in range(12))
     place = tmp_path / "kept"
     distances.keep(place, distances.anew(keys, neighbours.of_all(every, 4), 3))
-    data = sealed.read(place, distances.KIND, distances._name(place, keys))
+    data = sealed.read(place, distances.KIND, distances.name_of(place, keys))
     assert data
     for damaged in damages(data):
-        sealed.write(place, distances.KIND, distances._name(place, keys), damaged)
+        sealed.write(place, distances.KIND, distances.name_of(place, keys), damaged)
         found = distances.read(place, keys, 3, 4)
         assert found is None or (found.near.rows.min() >= -1 and found.near.rows.max() < 12)
 

@@ -46,7 +46,7 @@ def test_every_field_has_its_sentence(cls):
 
 
 def test_names_in_the_corpus():
-    """Underscores are hyphens, save where CSL or Python has it otherwise, and no two fields share a name."""
+    """Underscores are hyphens unless CSL or Python has it otherwise, and no two fields share a name."""
     assert [corpus_name(name) for name in ("as_of", "with_", "is_", "DOI", "arxiv")] == [
         "as-of",
         "with",

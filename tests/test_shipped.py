@@ -71,7 +71,7 @@ def test_relations_arguments_and_undercuts() -> None:
 
 @pytest.mark.parametrize("question", of("question"))
 def test_every_question_has_two_positions_on_each_side(question: str) -> None:
-    sides = Counter(r.side for r in shipped().graph.positions(question))
+    sides = Counter(r.side for r in shipped().graph.answers(question))
     assert min(sides["yes"], sides["no"]) >= 2
 
 

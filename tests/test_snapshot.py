@@ -62,6 +62,28 @@ def test_a_change_is_seen(corpus, tmp_path):
     assert said(corpus(DEBATE, store=store)) == said(first)
 
 
+def test_what_is_held_is_given_back_until_something_changes(corpus, folder, tmp_path):
+    """A mistake in a file is no change. Another word is one, and a file more or less, another layer, no folder."""
+    store = Store(tmp_path / "kept")
+    corpus(DEBATE, broken=BROKEN)
+    held = load(folder, store=store)
+    assert held.errors
+    assert load(folder, store=store, held=held) is held
+    (folder / "broken.yaml").write_text(BROKEN.replace("A.", "B."))
+    changed = load(folder, store=store, held=held)
+    assert said(changed) == said(load(folder, store=store)) != said(held)
+    (folder / "more.yaml").write_text("claims: {}\n")
+    more = load(folder, store=store, held=changed)
+    assert len(more.files) == len(changed.files) + 1
+    (folder / "more.yaml").unlink()
+    assert load(folder, store=store, held=more).files == changed.files
+    other = tmp_path / "other"
+    other.mkdir()
+    assert len(load(folder, other, store=store, held=changed).layers) == 2
+    with pytest.raises(CorpusNotFound):
+        load(tmp_path / "none", store=store, held=changed)
+
+
 def test_verdicts_are_not_mixed_up(corpus, folder, tmp_path, monkeypatch):
     """The findings of a corpus are not taken for another's, though every file of it was read before."""
     store = Store(tmp_path / "store")
@@ -169,7 +191,7 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 @pytest.mark.parametrize("on", [True, False])
 def test_the_collector_is_left_as_it_was(corpus, on):
-    """A load stops the garbage collector for itself alone, also where it fails."""
+    """A load stops the garbage collector for itself alone, even if it fails."""
     try:
         gc.enable() if on else gc.disable()
         corpus(DEBATE)

@@ -45,7 +45,7 @@ def test_limit():
     ],
 )
 def test_beginning(text, expected):
-    """A text is as short as a title may be, cut between words where there are several."""
+    """A text is as short as a title may be, cut between words if there are several."""
     assert beginning(text) == expected
     assert len(beginning(text)) <= MAX_TITLE
 

@@ -37,6 +37,10 @@ const tried = async (file) => {
     said.hits = await page.locator("#found a").allTextContents();
     await page.fill("#find", "");
   }
+  if (await count("#words")) {
+    await page.fill("#words", `${word} nowhere`);
+    said.said = await page.locator("#said").textContent();
+  }
   if (id) {
     await page.evaluate((name) => { location.hash = `n-${encodeURIComponent(name)}`; }, id);
     await page.waitForFunction((name) => {
@@ -47,7 +51,22 @@ const tried = async (file) => {
     }, id);
     said.shown = await page.locator(`[id="n-${id}"]`).isVisible();
   }
-  const cite = page.locator(".position > .standing .cite").first();
+  await page.emulateMedia({ media: "print" });
+  said.paper = await page.evaluate(() => {
+    const seen = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+    const told = () => ({ whole: seen(".inside").map((one) => one.parentElement.id.slice(2)),
+      named: seen("code.paper").map((one) => one.textContent), works: seen(".work").map((one) => one.id.slice(2)) });
+    const folds = [...document.querySelectorAll("details")];
+    const tried = (open) => { for (const one of folds) one.open = open; return told(); };
+    const [short, long] = [tried(false), tried(true)];
+    for (const one of folds) one.open = false;
+    dispatchEvent(new Event("beforeprint"));
+    const opened = folds.filter((one) => one.open).length;
+    dispatchEvent(new Event("afterprint"));
+    return { short, long, opened, left: folds.filter((one) => one.open).length };
+  });
+  await page.emulateMedia({ media: null });
+  const cite = page.locator(".card > .standing .cite").first();
   if (await cite.count()) {
     await cite.scrollIntoViewIfNeeded();
     await cite.focus();
@@ -55,9 +74,6 @@ const tried = async (file) => {
     said.tip = await page.locator("#tip .passage").count();
     await page.keyboard.press("Escape");
   }
-  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  said.folded = await count("details:not([open])");
-  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   if (await count("body.brief")) {
     const paper = await page.pdf({ preferCSSPageSize: true });
     said.pages = paper.toString("latin1").match(/\/Type\s*\/Page\b/g).length;

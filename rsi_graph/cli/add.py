@@ -55,7 +55,7 @@ def _linked(args: Namespace) -> dict[str, list[Any]]:
         for link in entries:
             side = link.pop("with", None)
             if field == "answers" and not side:
-                raise BadAddition(f"--answers {link['to']} takes a side", "--with yes, no or other, behind it")
+                raise BadAddition(f"--answers {link['to']} takes a side", "add --with yes, no or other after it")
             entry: Any = link if len(link) > 1 else link["to"]
             if field == "answers":
                 entry = {"question": link["to"], "with": side} | {k: v for k, v in link.items() if k == "because"}
@@ -86,15 +86,15 @@ def run_add(args: Namespace) -> int:
 def _declare_annotation(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", help="the id of the source it is a passage of")
     parser.add_argument("--text", metavar="T", required=True, help="what the passage says, in your words")
-    parser.add_argument("--locator", metavar="L", help="where: page, section, paragraph, time")
-    parser.add_argument("--quote", metavar="Q", help="the very words, short; looked up in the copy at hand")
+    parser.add_argument("--locator", metavar="L", help="its place in the work: page, section, paragraph or time")
+    parser.add_argument("--quote", metavar="Q", help="its own words, short; looked up in the copy at hand")
     parser.add_argument("--passage", type=int, metavar="N", help="take locator and quote from sentence N of the copy")
     parser.add_argument("--checked-by", metavar="NAME", help="who compared it with the source, today")
     for stance in STANCES:
         parser.add_argument(
             f"--{stance}", dest="links", nargs="+", action=_Links, metavar="ID", help=f"it {stance} these"
         )
-    parser.add_argument("--because", action=_Remark, metavar="WHY", help="why, for the ids before it")
+    parser.add_argument("--because", action=_Remark, metavar="WHY", help="the reason, for the ids before it")
     common(parser)
     parser.set_defaults(add=_add_annotation)
 
@@ -187,7 +187,7 @@ def _declare_proposition(parser: ArgumentParser, kind: str) -> None:
             f"--{relation}", dest="links", nargs="+", action=_Links, metavar="ID", help=f"it {relation}"
         )
     parser.add_argument("--with", action=_Remark, choices=("yes", "no", "other"), help="its side, behind --answers")
-    parser.add_argument("--because", action=_Remark, metavar="WHY", help="why, for the ids before it")
+    parser.add_argument("--because", action=_Remark, metavar="WHY", help="the reason, for the ids before it")
     common(parser)
     parser.set_defaults(add=_add_proposition, what=kind)
 

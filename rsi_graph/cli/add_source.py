@@ -96,13 +96,13 @@ def _works(args: Namespace) -> Sequence[Work]:
     elif sys.stdin.isatty():
         works = (Work(_asked()),)
     else:
-        raise BadAddition("there is no work to add", "name a DOI, arXiv:ID, an address or a file, or say --title")
+        raise BadAddition("there is no work to add", "name a DOI, arXiv:ID, an address or a file, or give --title")
     if args.key:
         works = tuple(work for work in works if work.key == args.key)
         if not works:
             raise BadAddition(f"there is no work with the key {args.key!r}")
     if len(works) > 1 and (args.id or args.text or args.title):
-        raise BadAddition(f"there are {len(works)} works where one is expected", "--key KEY names one of them")
+        raise BadAddition(f"there are {len(works)} works, and one is expected", "--key KEY names one of them")
     return works
 
 
@@ -147,7 +147,7 @@ def _source_body(args: Namespace, work: Work) -> dict[str, Any]:
     for field in args.field:
         key, equals, value = field.partition("=")
         if not equals:
-            raise BadAddition(f"--field {field} says no value", "--field NAME=VALUE, e.g. --field volume=6")
+            raise BadAddition(f"--field {field} has no value", "--field NAME=VALUE, e.g. --field volume=6")
         given[key] = value
     unknown = [key for key in given if key not in _fields()]
     if unknown:
@@ -172,4 +172,4 @@ def _refuse_duplicate(snapshot: Snapshot, body: Mapping[str, Any]) -> None:
     if found:
         first = found[0]
         title = snapshot.graph.title(first.id)
-        raise BadAddition(f"it is there already: {first.id}, {title!r} ({first.why})", "--anyway adds it all the same")
+        raise BadAddition(f"it is there already: {first.id}, {title!r} ({first.why})", "--anyway adds it nevertheless")

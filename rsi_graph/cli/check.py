@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 def declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
     parser.add_argument("--strict", action="store_true", help="count warnings as errors")
-    parser.add_argument("--scholarship", action="store_true", help="also report what a scholar would ask about")
-    parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
-    parser.add_argument("--library", metavar="DIR", help="the library in which --quotes looks up what has no copy")
+    parser.add_argument(
+        "--scholarship",
+        action="store_true",
+        help="also report gaps in scholarship, such as figures without a quotation",
+    )
+    parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy of its source")
+    parser.add_argument(
+        "--library", metavar="DIR", help="the library in which --quotes looks up sources without a copy"
+    )
 
 
 def run_check(args: Namespace) -> int:

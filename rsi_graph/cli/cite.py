@@ -23,7 +23,9 @@ def declare_cite(parser: ArgumentParser) -> None:
         "source", metavar="SOURCE", nargs="*", help="the id of a source, or of one of its annotations; may be repeated"
     )
     parser.add_argument("--node", metavar="ID", action="append", default=[], help="the works cited for a node")
-    parser.add_argument("--question", metavar="ID", help="the works cited for a question and all that bears on it")
+    parser.add_argument(
+        "--question", metavar="ID", help="the works cited for a question and everything that bears on it"
+    )
     parser.add_argument(
         "--filter", metavar="EXPR", help="the works cited for the nodes that a filter selects, e.g. 'tag:economics'"
     )
@@ -34,7 +36,7 @@ def declare_cite(parser: ArgumentParser) -> None:
         "(default: that of the settings, else apa)",
     )
     parser.add_argument("--to", choices=FORMS, default="text", help="the form of the bibliography (default: text)")
-    parser.add_argument("--keys", action="store_true", help="list the key of each entry beside the id of its source")
+    parser.add_argument("--keys", action="store_true", help="list the citation key of each source beside its id")
 
 
 def run_cite(args: Namespace) -> int:

@@ -128,6 +128,8 @@ def _beside_lines(graph: Graph, found: Compared, *, named: bool) -> Iterator[str
         yield from wrapped(no_gap(double), "    ", "  ")
         return
     yield style("* what agreement would close most of it", "strong")
+    if double.untried:
+        print(f"note: {double.untried:,} more bear on it, less by their slopes, and were not tried", file=sys.stderr)
     rows = list(told(graph, names, double))
     yield from (line for row in rows[:SHOWN] for line in wrapped(row, "         ", "  "))
     if len(rows) > SHOWN:

@@ -97,7 +97,7 @@ def steps(graph: Graph, node: str | None) -> tuple[str, ...]:
 
 
 def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeStanding]:
-    """The standings asked for: all, those of the positions on a question, or of a node and its neighbours."""
+    """The standings asked for: all, the answers to a question, or a node and what bears on it directly."""
     from rsi_graph.errors import BadSetting
 
     if node is None:
@@ -106,7 +106,7 @@ def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeS
     if kind in ("source", "annotation"):
         raise BadSetting(f"{node} is {a_kind(kind)} and has no strength", f"rsi-graph evaluate --reject {node}")
     if kind == "question":
-        ids = [relation.source for relation in graph.positions(node)]
+        ids = [relation.source for relation in graph.answers(node)]
     else:
         own = graph.node(node).id
         bearing = (*graph.incoming(own), *(r for r in graph.outgoing(own) if r.kind in ("requires", "contradicts")))
@@ -142,7 +142,7 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
     graph = record.graph
     if args.node and graph.kind(args.node) == "question":
         yield style(graph.title(args.node), "strong")
-        sides = {relation.source: relation.side or "" for relation in graph.positions(args.node)}
+        sides = {relation.source: relation.side or "" for relation in graph.answers(args.node)}
         for side in ("yes", "no", "other"):
             rows = sorted((id_ for id_ in shown if sides[id_] == side), key=record.key)
             if rows:
@@ -198,7 +198,7 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: s
     if id_ in dict(found.supposition.believed):
         yield from wrapped(_held(graph, found, id_), "      ", "    ")
     elif found.supposition:
-        yield from _strength(found.told(id_), supposed=id_ in found.supposition.ids)
+        yield from _strength(found, id_)
 
 
 def _held(graph: Graph, found: Evaluation, id_: str) -> str:
@@ -209,13 +209,14 @@ def _held(graph: Graph, found: Evaluation, id_: str) -> str:
     return said if said.startswith("no opinion") else f"held {said}"
 
 
-def _strength(standing: NodeStanding, *, supposed: bool) -> Iterator[str]:
+def _strength(found: Evaluation, id_: str) -> Iterator[str]:
     """Yield the lines that say how a node stands under a position."""
     from rsi_graph.evaluation.standings import stands, word
 
+    standing, supposed = found.told(id_), "; supposed" if id_ in found.supposition.ids else ""
     first = word(standing)
     name = {"accepted": "for", "rejected": "against", "contested": "warn"}.get(first, "dim")
-    head, *rest = wrapped(f"{stands(standing)}{'; supposed' if supposed else ''}", "      ", "    ")
+    head, *rest = wrapped(f"{stands(standing, labelled=found.supposition.decides)}{supposed}", "      ", "    ")
     yield head.replace(first, style(first, name), 1)
     yield from rest
 
@@ -287,6 +288,8 @@ def run_cruxes(args: Namespace) -> int:
             return print_json(found)
         return print_lines(_pair_lines(graph, node, found, has_numbers=bool(supposed)))
     rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
+    if left := cruxes.untried(compiled, node, supposed):
+        print(f"note: {left:,} more things bear on it, less by their slopes, and were not tried", file=sys.stderr)
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
     if not supposed or cruxes.is_silent(rows):
@@ -310,9 +313,7 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
 
 
 def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux], *, is_silent: bool) -> Iterator[str]:
-    """Yield the cruxes in their order with the side on which each bears. Their effect is a number, so it needs a
-    position.
-    """
+    """Yield the cruxes in order, each with its side; their effect, a number, is shown only under a position."""
     from rsi_graph.evaluation.cruxes import bearing
 
     if not rows:
@@ -325,10 +326,10 @@ def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux], *, is_silent: bo
     if len(rows) > SHOWN:
         yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
     if is_silent:
-        print("Nothing that is supposed bears on it, so how far each moves it cannot be said.", file=sys.stderr)
+        print("Nothing that is supposed bears on it, so it is not said how far each moves it.", file=sys.stderr)
     else:
-        words = "How far each moves it is said under a position: --view NAME, --accept ID, --reject ID."
-        print(words, file=sys.stderr)
+        print("The order is by how far each would move it if all without a credence started from .5.", file=sys.stderr)
+        print("How far each does is said under a position: --view NAME, --accept ID, --reject ID.", file=sys.stderr)
 
 
 def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Iterator[str]:

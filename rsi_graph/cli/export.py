@@ -27,23 +27,25 @@ SITE_MARK = ".rsi-graph-site"
 
 
 def declare_export(parser: ArgumentParser) -> None:
-    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; an unknown one lists them all")
+    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; any other word lists all formats")
     parser.add_argument(
-        "--node", metavar="ID", action="append", default=[], help="a node and what is around it; may be repeated"
+        "--node", metavar="ID", action="append", default=[], help="a node and its neighbours; may be repeated"
     )
-    parser.add_argument("--radius", type=int, metavar="N", help="how many relations around a node (default: 1)")
-    parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
-    parser.add_argument("--depth", type=int, metavar="N", help="of a question: no more than N steps from it")
+    parser.add_argument(
+        "--radius", type=int, metavar="N", help="for --node: the number of relations around it (default: 1)"
+    )
+    parser.add_argument("--question", metavar="ID", help="a question and everything that bears on it")
+    parser.add_argument("--depth", type=int, metavar="N", help="for --question: at most N steps from it")
     parser.add_argument(
         "--filter", metavar="EXPR", help="the nodes that a filter selects, e.g. 'kind:claim tag:economics'"
     )
-    parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which one bears on the other")
+    parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which FROM bears on TO")
+    parser.add_argument("--style", metavar="STYLE", help="the style of the bibliography; cite --help lists the styles")
+    parser.add_argument("--view", metavar="NAME", help="for --to vargdown: the position whose credences are exported")
+    parser.add_argument("--brief", action="store_true", help="each question on one page (for markdown, html, pandoc)")
     parser.add_argument(
-        "--style", metavar="STYLE", help="the style of the bibliography, see cite --style (default: as there)"
+        "--page", default="", metavar="PAGE", help="for --to map: a4, a4-wide, letter, letter-wide or free"
     )
-    parser.add_argument("--view", metavar="NAME", help="of vargdown: the position whose credences go along")
-    parser.add_argument("--brief", action="store_true", help="a question on one page (markdown, html, pandoc)")
-    parser.add_argument("--page", default="", metavar="PAGE", help="of a map: a4, a4-wide, letter, letter-wide, free")
     declare_site_options(parser)
     parser.add_argument(
         "directory", nargs="?", metavar="DIR", help="with --to site or discourse-graph: the folder to write"
@@ -55,21 +57,19 @@ def declare_export(parser: ArgumentParser) -> None:
 
 def declare_site_options(parser: ArgumentParser) -> None:
     """The options of a site."""
+    parser.add_argument("--address", metavar="URL", default="", help="for a site: its public address, for its links")
     parser.add_argument(
-        "--address", metavar="URL", default="", help="of a site: the address it will stand at, for its links"
+        "--files", metavar="URL", default="", help="for a site: the address below which the corpus files can be read"
     )
     parser.add_argument(
-        "--files", metavar="URL", default="", help="of a site: the address below which the corpus files can be read"
-    )
-    parser.add_argument(
-        "--since", metavar="REV", help="of a site: tell what changed since a git revision, with a feed"
+        "--since", metavar="REV", help="for a site: list the changes since a git revision, with a feed"
     )
 
 
 def declare_report(parser: ArgumentParser) -> None:
     """The options about what a format cannot carry."""
-    parser.add_argument("--report", metavar="FILE", help="write to FILE, as JSON, what was not carried")
-    parser.add_argument("--strict", action="store_true", help="exit with status 1 if anything was not carried")
+    parser.add_argument("--report", metavar="FILE", help="write the losses of the conversion to FILE, as JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with status 1 if anything was lost")
 
 
 def refuse_taken(args: Namespace) -> None:
@@ -136,7 +136,7 @@ def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[s
     if not args.view:
         return {}
     if args.to not in formats:
-        raise BadSetting(f"{args.to} takes no position along", f"--view goes with --to {', '.join(formats)}")
+        raise BadSetting(f"{args.to} cannot hold a position", f"--view goes with --to {', '.join(formats)}")
     return viewed(snapshot, args.view).supposition.numbers
 
 
@@ -145,9 +145,9 @@ def _refuse_of_others(args: Namespace, *, folder: bool) -> None:
     from rsi_graph.errors import BadSetting
 
     if args.radius is not None and not args.node:
-        raise BadSetting("--radius goes with --node", "of a question --depth takes less")
+        raise BadSetting("--radius goes with --node", "--depth limits a question")
     if args.page and args.to != "map":
-        raise BadSetting("--page goes with --to map", "of other pictures --depth takes less")
+        raise BadSetting("--page goes with --to map", "--depth makes other pictures smaller")
     names = ("address", "files", "since") if folder else ("directory", "address", "files", "since")
     given = [name for name in names if getattr(args, name)]
     if given:
@@ -233,7 +233,7 @@ def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
     written = [place.absolute() for place in places]
     for path in report:
         if any(path.absolute().is_relative_to(place) for place in written):
-            raise BadSetting(f"the report would be written over {path}", "give it a place of its own")
+            raise BadSetting(f"the report would overwrite {path}", "give it another name")
 
 
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:

@@ -30,7 +30,7 @@ def declare_import(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--update",
         action="store_true",
-        help="import again over FILE, unless it was edited since, and say what changed",
+        help="import into FILE again, unless it was edited since, and say what changed",
     )
     declare_report(parser)
 
@@ -53,9 +53,11 @@ def run_import(args: Namespace) -> int:
     if path:
         if args.report and Path(args.report).absolute() == path.absolute():
             raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
-        write_all({path: beside.sealed(text), **told}, force=args.force or before is not None)
+        held = _view_file(imported, path)
+        write_all({path: beside.sealed(text), **held, **told}, force=args.force or before is not None)
         _say_written(args.output, text, before)
-        _write_view(imported, path, force=args.force or before is not None)
+        for place in held:
+            print(f"wrote {place}: the position of whoever made the map", file=sys.stderr)
     else:
         if told:
             write_all(told, force=args.force)  # first, since what is printed cannot be taken back
@@ -86,18 +88,22 @@ def _say_written(name: str, text: str, before: Imported | None) -> None:
         print(one_line(line), file=sys.stderr)
 
 
-def _write_view(imported: Imported, path: Path, *, force: bool) -> None:
-    """Write the position that came with a map among the views of the file's layer."""
+def _view_file(imported: Imported, path: Path) -> dict[Path, str]:
+    """The position that came with a map, if one did, where the layer keeps its views. Raises BadSetting."""
     from rsi_graph.corpus.layers import VIEWS
-    from rsi_graph.files.whole import write_new
+    from rsi_graph.errors import BadSetting
     from rsi_graph.imports import view
     from rsi_graph.imports.gathered import slug
 
-    if text := view(imported):
-        place = path.parent / VIEWS / f"{slug(path.stem) or 'imported'}.yaml"
+    text = view(imported)
+    if not text or not path.parent.is_dir():  # where there is no such folder, that is said
+        return {}
+    place = path.parent / VIEWS / f"{slug(path.stem) or 'imported'}.yaml"
+    try:
         place.parent.mkdir(exist_ok=True)
-        write_new(place, text, force=force)
-        print(f"wrote {place}: the position of whoever made the map", file=sys.stderr)
+    except OSError as error:
+        raise BadSetting(f"cannot write {place}: {error.strerror}", "nothing was changed") from error
+    return {place: text}
 
 
 def _say_where(args: Namespace, imported: Imported) -> None:
@@ -122,7 +128,7 @@ def _before(args: Namespace, path: Path | None) -> Imported | None:
     if not args.update:
         return None
     if path is None:
-        raise BadSetting("--update imports over a file, and none is named", "--output FILE")
+        raise BadSetting("--update needs the file of the earlier import", "--output FILE")
     if not path.exists():
         return None
     if not path.is_file():
@@ -172,6 +178,7 @@ def _folder(path: Path, most: int) -> bytes:
     import json
 
     from rsi_graph.errors import BadImport
+    from rsi_graph.files import whole
     from rsi_graph.imports import vault
 
     files: dict[str, str] = {}
@@ -186,7 +193,7 @@ def _folder(path: Path, most: int) -> bytes:
         held += file.stat().st_size
         if held > most:
             raise BadImport(str(path), f"its notes are larger than {most // 2**20} MB together", hint="import a part")
-        files[place] = file.read_bytes().decode("utf-8-sig", "replace")
+        files[place] = whole.read(file, most).decode("utf-8-sig", "replace")
     if not any(name.endswith(vault.NOTES) for name in files):
         raise BadImport(str(path), "it is a folder without notes", hint="a vault holds notes that end in .md or .org")
     return json.dumps({vault.KEY: files}, ensure_ascii=False).encode("utf-8", "replace")

@@ -6,19 +6,24 @@ import sys
 
 from rsi_graph.cli.corpora import load, paths
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+from rsi_graph.words import count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Literal, TypeAlias
 
-    from rsi_graph.editing.positions import PositionFile
+    from rsi_graph.editing.positions import PositionChange, PositionFile
     from rsi_graph.evaluation.interview import LastPage
     from rsi_graph.evaluation.structure import Interval
     from rsi_graph.graph import Graph
     from rsi_graph.snapshot import Snapshot
 
+    Back: TypeAlias = Literal["back"]
+
+BACK: Back = "back"
+"""The answer that takes the last one back."""
 SHOWN = 4
 """The number of arguments shown on each side before the reader answers."""
 
@@ -125,22 +130,61 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
     if not sys.stdin.isatty():
         raise BadSetting("there is no terminal to ask at", "--answers FILE.yaml answers from a file")
     graph, args.name = snapshot.graph, args.name or positions.NAME
-    answers = dict(interview.taken_up(graph, target, _known(snapshot, args.name)).answers)
-    before, file = len(answers), _file(args, snapshot)
+    known = dict(interview.taken_up(graph, target, _known(snapshot, args.name)).answers)
+    asking = _Asking(graph, _file(args, snapshot), known)
     print_lines(wrapped(f"About: {graph.title(target)}", "   ", ""))
-    print_lines(wrapped(f"A credence from {positions.ENTERED}; q leaves.", "   ", ""))
+    if known:
+        taken = f"Taken up: {count(len(known), 'answer')} of {args.name}, of at most {interview.MOST}."
+        print_lines(wrapped(taken, "   ", ""))
+    print_lines(wrapped("How likely do you take each of these to be true, all things considered?", "   ", ""))
+    print_lines(wrapped(f"Answer with {positions.ENTERED}; b goes back one, q leaves.", "   ", ""))
+    answers = asking.answers
     while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers)):
         print_lines(_question_lines(graph, len(answers) + 1, id_))
-        interval = _answer()
+        interval = _answer(can_go_back=bool(asking.given))
         if interval is None:
             break
-        answers[id_] = interval
-        if file:
-            positions.write(positions.setting(graph, file, id_, interval))
-            file = file.again()
-    if file and len(answers) > before:
+        said = asking.back() if interval == BACK else asking.keep(id_, interval)
+        print_lines(wrapped(style(said, "dim"), "     ", "   "))
+    if asking.file and asking.given:
         print(f"kept as {args.name}: rsi-graph position show {args.name}", file=sys.stderr)
     return answers
+
+
+class _Asking:
+    """The answers so far; each is written at once, and it is said to which question it went."""
+
+    def __init__(self, graph: Graph, file: PositionFile | None, answers: dict[str, Interval]) -> None:
+        self.graph, self.file, self.answers = graph, file, answers
+        self.given: list[str] = []
+        """The ids of what was answered in this run, in that order."""
+
+    def keep(self, id_: str, interval: Interval) -> str:
+        """Keep an answer."""
+        from rsi_graph.editing import positions
+        from rsi_graph.evaluation.supposing import ends
+
+        self.given.append(id_)
+        self.answers[id_] = interval
+        if self.file:
+            self._write(positions.setting(self.graph, self.file, id_, interval))
+        return f"{ends(interval)} for: {self.graph.title(id_)}"
+
+    def back(self) -> str:
+        """Take the last answer back; it is asked again."""
+        from rsi_graph.editing import positions
+
+        id_ = self.given.pop()
+        del self.answers[id_]
+        if self.file:
+            self._write(positions.removal(self.file, id_))
+        return f"taken back: {self.graph.title(id_)}"
+
+    def _write(self, change: PositionChange) -> None:
+        from rsi_graph.editing import positions
+
+        positions.write(change)
+        self.file = change.file.again()
 
 
 def _file(args: Namespace, snapshot: Snapshot) -> PositionFile | None:
@@ -167,8 +211,8 @@ def _known(snapshot: Snapshot, name: str) -> dict[str, Interval]:
     return held.answers
 
 
-def _answer() -> Interval | None:
-    """Read a credence from the terminal; None if the reader leaves."""
+def _answer(*, can_go_back: bool) -> Interval | Back | None:
+    """Read a credence from the terminal, or that the last answer is taken back; None if the reader leaves."""
     from rsi_graph.editing import positions
     from rsi_graph.errors import BadSetting
 
@@ -177,6 +221,11 @@ def _answer() -> Interval | None:
         typed = sys.stdin.readline()
         if not typed or typed.strip().lower() in ("q", "quit"):
             return None
+        if typed.strip().lower() in ("b", "back"):
+            if can_go_back:
+                return BACK
+            print_lines(wrapped("nothing was answered yet in this run", "   ", ""))
+            continue
         try:
             return positions.entered(typed)
         except BadSetting as error:
@@ -231,6 +280,7 @@ def _facts(question: str | None, answers: dict[str, Interval], page: LastPage) -
         "strength": page.standing.strength,
         "low": page.standing.low,
         "high": page.standing.high,
+        "carriers": [asdict(one) for one in page.carriers],
         "tensions": [asdict(row) | {"gap": row.gap} for row in page.tensions],
         "nearest": [asdict(one) for one in page.nearest],
         "farthest": [asdict(one) for one in page.farthest],

@@ -30,11 +30,11 @@ def declare_library(parser: ArgumentParser) -> None:
     acts = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
     _declare_add(acts.add_parser("add", help="read files and folders into the library"))
     _declare_works(acts.add_parser("status", help="what it holds: works, passages, index"))
-    _declare_remove(acts.add_parser("remove", help="take works or files out of it"))
-    _declare_check(acts.add_parser("check", help="check that it is whole and its files unchanged"))
+    _declare_remove(acts.add_parser("remove", help="remove works or files from it"))
+    _declare_check(acts.add_parser("check", help="check that it is whole and that its files are unchanged"))
     _declare_search(acts.add_parser("search", help="passages near to a text"))
-    _declare_for(acts.add_parser("for", help="passages near to a node of the corpus and not cited on it yet"))
-    _declare_show(acts.add_parser("show", help="a passage in its surroundings"))
+    _declare_for(acts.add_parser("for", help="passages near to a node of the corpus that are not cited for it yet"))
+    _declare_show(acts.add_parser("show", help="a passage with the text around it"))
     _declare_cite(acts.add_parser("cite", help="make a passage an annotation of the corpus"))
     _declare_review(acts.add_parser("review", help="passages for the claims that have no checked one"))
 
@@ -52,8 +52,8 @@ def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds
     parser.add_argument(
         "--library",
         metavar="PLACE",
-        help="its folder, or http[s]://HOST:6333/NAME: the index on a Qdrant server, the texts in your data folder"
-        " (default: RSI_GRAPH_LIBRARY, or your own)",
+        help="its folder, or http[s]://HOST:6333/NAME for an index on a Qdrant server, with the texts in your data"
+        " folder (default: RSI_GRAPH_LIBRARY, or your own)",
     )
     if not adds:
         general(parser)
@@ -62,7 +62,7 @@ def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds
 
 def _by_model(parser: ArgumentParser) -> None:
     parser.add_argument("--model", metavar="MODEL", help="a model's folder or name (default: that of the library)")
-    parser.add_argument("--words-only", action="store_true", help="without a model: by words alone")
+    parser.add_argument("--words-only", action="store_true", help="use words alone, without a model")
 
 
 def _open(args: Namespace, *, make: bool = False) -> Holdings:
@@ -434,7 +434,7 @@ def _declare_cite(parser: ArgumentParser) -> None:
     parser.add_argument("--text", metavar="T", help="what the passage says, in your words (asked for without it)")
     parser.add_argument("--because", metavar="WHY", help="why it bears on the node")
     chosen = parser.add_mutually_exclusive_group()
-    chosen.add_argument("--quote", metavar="Q", help="the very words to quote, short")
+    chosen.add_argument("--quote", metavar="Q", help="the words to quote, short")
     chosen.add_argument("--sentence", type=int, metavar="N", help="quote sentence N of the passage (default: nearest)")
     parser.add_argument("--checked-by", metavar="NAME", help="who compared it with the work, today")
     parser.add_argument("--source", metavar="ID", help="the source it is of (default: the one with its DOI, or new)")
@@ -469,7 +469,7 @@ def _said(args: Namespace, passage: HeldPassage) -> str:
     if args.text:
         return str(args.text)
     if not sys.stdin.isatty():
-        raise BadAddition("an annotation says in your words what the passage says", "--text says it")
+        raise BadAddition("an annotation says in your words what the passage says", "--text gives these words")
     print_lines(wrapped(passage.text, "    "))
     print("it says, in your words: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip()

@@ -159,14 +159,17 @@ def _passage(args: Namespace) -> str | None:
     from pathlib import Path
 
     from rsi_graph.errors import BadSetting
+    from rsi_graph.files import whole
 
     if sum(given is not None for given in (args.node, args.text, args.file)) != 1:
-        raise BadSetting("related takes a node, --text or --file, one of them")
+        raise BadSetting("related takes either a node, --text or --file")
     if args.file is None:
         return None if args.text is None else str(args.text)
     try:
-        with sys.stdin if args.file == "-" else Path(args.file).open(encoding="utf-8", errors="replace") as file:
-            return str(file.read(MAX_PASSAGE))
+        if args.file == "-":
+            return sys.stdin.read(MAX_PASSAGE)
+        with whole.opened(Path(args.file)) as file:
+            return file.read(MAX_PASSAGE).decode("utf-8", "replace")
     except OSError as error:
         raise BadSetting(f"cannot read {args.file}: {error.strerror}") from error
 
@@ -179,14 +182,16 @@ def declare_link(parser: ArgumentParser) -> None:
     suggest = add_action(actions, "suggest", "pairs near in meaning that no one has judged", _suggest)
     suggest.add_argument("node", nargs="?", metavar="NODE", help="only pairs with this node")
     suggest.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N pairs (default: 20)")
-    accept = add_action(actions, "accept", "two nodes are related: write it", _accept)
-    reject = add_action(actions, "reject", "two nodes are not related: do not offer them again", _reject)
+    accept = add_action(actions, "accept", "state that two nodes are related, and write the relation", _accept)
+    reject = add_action(
+        actions, "reject", "state that two nodes are not related, so that they are not offered again", _reject
+    )
     for action in (accept, reject):
-        action.add_argument("one", metavar="A", help="a node's id; of a relation, where it starts")
-        action.add_argument("other", metavar="B", help="the other node's id")
-        action.add_argument("--because", metavar="TEXT", help="why, in a sentence")
+        action.add_argument("one", metavar="A", help="a node's id; the source of the relation")
+        action.add_argument("other", metavar="B", help="the other node's id; the target of the relation")
+        action.add_argument("--because", metavar="TEXT", help="the reason, in a sentence")
         action.add_argument("--by", metavar="NAME", default="", help="who judges (default: the user's name)")
-    accept.add_argument("--as", dest="as_", required=True, choices=RELATIONS, help="what A is to B")
+    accept.add_argument("--as", dest="as_", required=True, choices=RELATIONS, help="the relation of A to B")
     for action in (suggest, accept, reject):
         declare_model(action)
     add_action(actions, "list", "the judgements so far", _list)

@@ -162,7 +162,7 @@ class Stream(io.TextIOBase):
 def _unwritable(error: OSError) -> None:
     from rsi_graph.errors import BadSetting
 
-    raise BadSetting(f"cannot write to stdout: {error.strerror or error}", "what was printed is not whole")
+    raise BadSetting(f"cannot write to stdout: {error.strerror or error}", "the output is incomplete")
 
 
 def _unheard(_: OSError) -> None:

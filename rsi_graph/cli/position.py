@@ -25,17 +25,17 @@ NAME = "my-position"
 def declare_position(parser: ArgumentParser) -> None:
     actions = actions_of(parser)
     set_ = add_action(actions, "set", "set a credence for a claim, a condition or a risk", _set)
-    set_.add_argument("node", metavar="NODE", help="what it is about")
+    set_.add_argument("node", metavar="NODE", help="the id of the node")
     set_.add_argument("credence", metavar="CREDENCE", help="0.7, an interval as 0.4-0.8, or none for no opinion")
-    set_.add_argument("--because", metavar="TEXT", help="why, in a sentence")
-    remove = add_action(actions, "remove", "take a credence away", _remove)
-    remove.add_argument("node", metavar="NODE", help="what it is about")
+    set_.add_argument("--because", metavar="TEXT", help="the reason, in a sentence")
+    remove = add_action(actions, "remove", "remove a credence", _remove)
+    remove.add_argument("node", metavar="NODE", help="the id of the node")
     for action in (set_, remove):
         action.add_argument("--name", metavar="NAME", default=NAME, help=f"whose position (default: {NAME})")
         action.add_argument("--preview", action="store_true", help="show the lines and change nothing")
     show = add_action(actions, "show", "each credence, what follows from the rest, and the tensions", _show)
     show.add_argument("name", metavar="NAME", nargs="?", default=NAME, help=f"default: {NAME}; a shipped view as well")
-    add_action(actions, "list", "the positions and views there are", _list)
+    add_action(actions, "list", "all positions and views", _list)
 
 
 def run_position(args: Namespace) -> int:

@@ -48,7 +48,7 @@ def run_search(args: Namespace) -> int:
 
 
 def _by_words(args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int) -> tuple[Hit, ...]:
-    """The hits by words. As text, poor ones are noted and, unless words were asked for, replaced by those by both."""
+    """The hits by words. As text, poor ones get a note and, unless words were asked for, give way to hits by both."""
     from rsi_graph.search import index
 
     hits = _words(snapshot).search(text, kinds, limit)

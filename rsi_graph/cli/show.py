@@ -95,7 +95,7 @@ def _dossier_lines(recorded: Recorded, found: Dossier) -> Iterator[str]:
     yield from _card(recorded, found)
     sections = (
         ("^", "Bears on", found.serves, "strong"),
-        ("=", "Positions", found.positions, "strong"),
+        ("=", "Answers", found.answers, "strong"),
         (">", "Premises, which work only together", found.premises, "strong"),
         ("+", "Supports", found.supports, "for"),
         ("-", "Counterpoints", found.counterpoints, "against"),
@@ -185,7 +185,9 @@ def _entry_lines(recorded: Recorded, found: Dossier, entry: Neighbour) -> Iterat
     start = f"  {entry.mark} " + (f"{words}: " if words else "")
     yield from wrapped(entry.title, "      ", start)
     yield style(f"      {entry.id}", "dim")
-    if said := "; ".join(filter(None, (shortly(recorded, entry.id), told(graph, backing(graph, entry.id))))):
+    cited = backing(graph, entry.id)
+    backed = f"{'said by ' * bool(cited.sources)}{told(graph, cited)}"  # "challenged 2/4" is not by those works
+    if said := "; ".join(filter(None, (shortly(recorded, entry.id), backed))):
         yield from (style(line, "dim") for line in wrapped(said, "      "))
     if entry.relation.because:
         yield from wrapped(f"because: {entry.relation.because}", "      ")

@@ -15,7 +15,7 @@ def declare_site(parser: ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="open it in the browser")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="the port (default: one that is free)")
     parser.add_argument(
-        "--style", metavar="STYLE", help="the style of the bibliographies, see cite --style (default: as there)"
+        "--style", metavar="STYLE", help="the style of the bibliographies; cite --help lists the styles"
     )
     declare_site_options(parser)
 

@@ -67,7 +67,7 @@ COMMANDS = (
     Command(
         "tour",
         "",
-        "two minutes through the explorer, for newcomers; nothing is written",
+        "a tour of the explorer in two minutes, for newcomers; nothing is written",
         ("tour", "tour --corpus my-layer"),
         "explore",
         data=False,
@@ -107,14 +107,14 @@ COMMANDS = (
     Command(
         "timeline",
         "[--filter EXPR] [--oldest-first]",
-        "the works year by year, with what each is the first to be cited for or against",
+        "the works year by year, each with the nodes it is the first to be cited for or against",
         ("timeline", "timeline --filter tag:economics --oldest-first", "timeline --format json"),
         "timeline",
     ),
     Command(
         "facets",
         "[--filter EXPR] [--all]",
-        "kinds, questions, tags and authors with how many nodes each leaves beside a filter",
+        "kinds, questions, tags and authors, each with the number of nodes it leaves beside a filter",
         ("facets", "facets --filter 'kind:claim tag:economics'", "facets --format json"),
         "timeline",
     ),
@@ -152,14 +152,14 @@ COMMANDS = (
     Command(
         "cruxes",
         f"NODE {_SUPPOSING} [--pairs]",
-        "what a conclusion hangs on, the most important first",
+        "what a conclusion depends on, the most important first",
         ("cruxes good-explosion", "cruxes good-explosion --pairs"),
         "evaluate",
     ),
     Command(
         "compare",
         "VIEW VIEW… [NODE] [--node NODE] [--semantics S]",
-        "where views or positions part, what it comes down to, and on what agreement would close most of it",
+        "where views or positions part, why, and on which claims agreement would close most of the gap",
         (
             "compare good-1965 thorstad-2024",
             "compare good-1965 thorstad-2024 explosion-plausible --format markdown",
@@ -172,7 +172,7 @@ COMMANDS = (
     Command(
         "position",
         "set NODE CREDENCE [--because TEXT] [--name NAME] | remove NODE [--name NAME] | show [NAME] | list",
-        "your own credences, what follows from them, and where they pull against each other",
+        "your own credences, what follows from them, and the tensions between them",
         (
             "position set ideas-get-harder 0.7 --because 'Chips, drugs and crops all show it.'",
             "position set compute-limits-bind-late 0.4-0.8 --preview",
@@ -184,7 +184,7 @@ COMMANDS = (
     Command(
         "positions",
         "[--question ID]... [--author NAME]...",
-        "who stands where: every author beside every question, from their own passages alone",
+        "who stands where: the answer of every author to every question, from their own passages",
         (
             "positions",
             "positions --question returns",
@@ -197,14 +197,14 @@ COMMANDS = (
     Command(
         "interview",
         "[QUESTION] [--answers FILE.yaml] [--name NAME]",
-        "at most twelve credences that tell most about a question, and what follows from them",
+        "at most twelve questions that find out your position on one, and what follows from it",
         ("interview", "interview returns", "interview software-only --answers answers.yaml --format json"),
         "interview",
     ),
     Command(
         "diff",
         "[REV1] [REV2]",
-        "what changed in the argument between two git revisions, or since one: without any, since the last commit",
+        "changes of the argument between two git revisions, or since one (by default the last commit)",
         ("diff", "diff HEAD~1 HEAD"),
         "compare",
     ),
@@ -234,7 +234,7 @@ COMMANDS = (
     Command(
         "cite",
         "SOURCE… [--style S] [--to FORM] [--keys]",
-        "works as one cites them, in any CSL style, or as BibTeX, biblatex or CSL-JSON",
+        "citations of works in any CSL style, or as BibTeX, biblatex or CSL-JSON",
         (
             "cite good-1965-ultraintelligent",
             "cite good-1965-ultraintelligent --style mla",
@@ -245,7 +245,7 @@ COMMANDS = (
     Command(
         "library",
         "add PATH… | status | search TEXT | for NODE | review | show|cite PASSAGE | remove WORK|PATH | check",
-        "works at hand: the passages near to a claim, and how one of them becomes an annotation",
+        "a library of works at hand, whose passages near to a claim become annotations",
         (
             "library add papers",
             "library add papers --records library.bib --words-only",
@@ -295,7 +295,7 @@ COMMANDS = (
     Command(
         "settings",
         "[--check | --write]",
-        "the settings and keys: where they are, what holds, what is wrong with them",
+        "the settings and keys: their file, their values, and what is wrong with them",
         ("settings", "settings --write", "settings --check"),
         "settings",
     ),

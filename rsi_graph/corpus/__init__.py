@@ -4,6 +4,6 @@ Relations between records belong to ``graph``, changes to files to ``editing``.
 """
 
 from rsi_graph.corpus.layers import Layer
-from rsi_graph.corpus.reading import Corpus, read
+from rsi_graph.corpus.reading import Corpus, names, read
 
-__all__ = ["Corpus", "Layer", "read"]
+__all__ = ["Corpus", "Layer", "names", "read"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rsi_graph.corpus.layers import MANIFEST, SHIPPED
 from rsi_graph.errors import BadSetting, CorpusNotFound, TargetExists
-from rsi_graph.files import folders, locked
+from rsi_graph.files import folders, locked, whole
 from rsi_graph.files.whole import write_new
 
 SCHEMA_FOLDER = ".schema"
@@ -44,7 +44,7 @@ def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tup
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         with locked.alone(folder.absolute()):  # a second one would write its first file over what was added meanwhile
             if not _is_free(folder, written):
-                raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
+                raise TargetExists(str(folder), "choose a folder that is empty or does not exist")
             for path, text in written.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_new(path, text, force=True)
@@ -68,13 +68,19 @@ def _is_free(folder: Path, written: Mapping[Path, str]) -> bool:
         return False
     names = {path.name for path in written}
     for path in folder.rglob("*"):
-        ours = (
-            written.get(path) == path.read_text("utf-8", "replace") if path.is_file() else path.name == SCHEMA_FOLDER
-        )
+        ours = _holds(path, written.get(path)) if path.is_file() else path.name == SCHEMA_FOLDER
         left = path.name.startswith(".") and any(path.name.startswith(f".{name}.") for name in names)
         if not ours and not left:
             return False
     return True
+
+
+def _holds(path: Path, text: str | None) -> bool:
+    """Return True if a plain file holds a text and nothing else."""
+    try:
+        return text is not None and whole.read(path, len(text.encode()) + 1) == text.encode()
+    except OSError:
+        return False
 
 
 def texts(folder: Path, title: str, extends: str = SHIPPED) -> dict[Path, str]:

@@ -48,7 +48,7 @@ class Decision(Record):
     verdict: Literal["accepted", "rejected"]
     """The judgement: accepted or rejected."""
     as_: Text | None = None
-    """The relation that was written, e.g. supports; only where the pair was accepted."""
+    """The relation that was written, e.g. supports; only if the pair was accepted."""
     because: Text | None = None
     """The reason, in a sentence."""
     similarity: float

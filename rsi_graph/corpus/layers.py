@@ -209,7 +209,7 @@ def _unprintable(path: Path) -> Diagnostic:
 
 
 def _is_folder(path: str | Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a name is too long or may not be looked at
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises if a name is too long or may not be looked at
 
 
 def _real(path: Path) -> Path:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from rsi_graph.corpus import table as corpus_table
 from rsi_graph.corpus.table import Page
 from rsi_graph.diagnostics import Finding
-from rsi_graph.files import folders
+from rsi_graph.files import folders, whole
 from rsi_graph.files.cache import Store, key
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[s
     missing: dict[int, bytes | Finding] = {}
     for number, path in enumerate(paths):
         text = _bytes(path)
-        name = key(reader_version(), what.encode(), text if isinstance(text, bytes) else repr(text).encode())
+        name = _key(text, what)
         kept = store.get(name, corpus_table.KIND)
         out.append((name, corpus_table.loads(kept) if kept else None))
         if out[-1][1] is None:
@@ -64,6 +64,15 @@ def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[s
     return [(name, page or corpus_table.empty()) for name, page in out]
 
 
+def text_keys(paths: Sequence[Path], what: What) -> list[str]:
+    """The key of the text of each file, which is not parsed for that."""
+    return [_key(_bytes(path), what) for path in paths]
+
+
+def _key(text: bytes | Finding, what: What) -> str:
+    return key(reader_version(), what.encode(), text if isinstance(text, bytes) else repr(text).encode())
+
+
 def _bytes(path: Path) -> bytes | Finding:
     """The bytes of a file, or the finding that says why they cannot be read."""
     try:
@@ -73,7 +82,7 @@ def _bytes(path: Path) -> bytes | Finding:
         if status.st_size > MAX_BYTES:
             message = f"the file has {status.st_size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most"
             return Finding("too-large", message, "split it: a corpus may have any number of files", 1, 1)
-        return path.read_bytes()
+        return whole.read(path)
     except OSError as error:
         return Finding("unreadable", f"cannot be read: {error.strerror}", "", 1, 1)
 

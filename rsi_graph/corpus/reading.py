@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rsi_graph.corpus import table as corpus_table
 from rsi_graph.corpus.layers import Layer, corpus_files, diagnostic, read_layers, shown_path
-from rsi_graph.corpus.parsing import read_tables, reader_version
+from rsi_graph.corpus.parsing import read_tables, reader_version, text_keys
 from rsi_graph.corpus.table import Page
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.files.cache import Store, key
@@ -45,12 +45,9 @@ def read(roots: Sequence[Path], store: Store) -> Corpus:
 
     Raises CorpusNotFound if a root is not a folder that can be read.
     """
-    layers, diagnostics = read_layers(roots, store)
-    found = dict.fromkeys(
-        (shown_path(path), path) for layer in layers for path in corpus_files(layer.path, diagnostics)
-    )
-    read_pages = read_tables([path for _, path in found], "page", store)
-    files = tuple(name for name, _ in found)
+    layers, found, diagnostics = _found(roots, store)
+    read_pages = read_tables(list(found.values()), "page", store)
+    files = tuple(found)
     for name, (_, page) in zip(files, read_pages, strict=True):
         diagnostics += [diagnostic(name, finding) for finding in page.findings]
     if not diagnostics and not any(page.ids for _, page in read_pages):
@@ -64,5 +61,26 @@ def read(roots: Sequence[Path], store: Store) -> Corpus:
         corpus_table.join([page for _, page in read_pages]),
         tuple(diagnostics),
         tuple(name for name, _ in read_pages),
-        key(reader_version(), *(os.fsencode(f"{name} {k}") for name, (k, _) in zip(files, read_pages, strict=True))),
+        _key_of(files, [name for name, _ in read_pages]),
     )
+
+
+def names(roots: Sequence[Path], store: Store) -> tuple[tuple[Layer, ...], str] | None:
+    """The layers at ``roots`` and the key of their text, without reading what it says.
+
+    None if there is a diagnostic about the folders themselves. Raises CorpusNotFound.
+    """
+    layers, found, diagnostics = _found(roots, store)
+    return None if diagnostics else (tuple(layers), _key_of(tuple(found), text_keys(list(found.values()), "page")))
+
+
+def _found(roots: Sequence[Path], store: Store) -> tuple[list[Layer], dict[str, Path], list[Diagnostic]]:
+    """The layers, their files by the names that are shown, and what is to be said of the folders."""
+    layers, diagnostics = read_layers(roots, store)
+    found = {shown_path(path): path for layer in layers for path in corpus_files(layer.path, diagnostics)}
+    return layers, found, diagnostics
+
+
+def _key_of(files: Sequence[str], keys: Sequence[str]) -> str:
+    """The key of the text of many files."""
+    return key(reader_version(), *(os.fsencode(f"{name} {k}") for name, k in zip(files, keys, strict=True)))

@@ -131,7 +131,7 @@ class _Writer:
 
     def page(self) -> Page:
         if isinstance(self.data, dict):
-            if APART in self.data:  # first, so that they are told from those behind their sources
+            if APART in self.data:  # first, so that they can be told from those behind their sources
                 self._apart(self.data[APART])
             for section, records in self.data.items():
                 if section != APART:

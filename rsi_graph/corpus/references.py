@@ -52,16 +52,28 @@ def is_step(table: Page, link: int) -> bool:
     return table.link_kinds[link] in INLINE and table.kinds[owner(table.starts, link)] in PROPOSITIONS
 
 
-def inline_step(table: Page, records: Mapping[str, int], name: str) -> int | None:
-    """The link of the inline step ``from>to``: the support or attack from one node to the other."""
+FEW = 16
+"""The number of a record's links up to which a step is looked for among them one by one."""
+
+
+def inline_step(
+    table: Page, records: Mapping[str, int], name: str, known: dict[int, dict[str, int]] | None = None
+) -> int | None:
+    """The link that ``from>to`` names: the support or attack from one to the other.
+
+    ``known`` keeps the steps of records with many links by their targets.
+    """
     source, arrow, target = name.partition(">")
     record = records.get(source)
     if not arrow or record is None or table.kinds[record] not in PROPOSITIONS:
         return None
-    for link in range(table.starts[record], table.starts[record + 1]):
-        if table.link_targets[link] == target and table.link_kinds[link] in INLINE:
-            return link
-    return None
+    links = range(table.starts[record], table.starts[record + 1])
+    if known is None or len(links) <= FEW:
+        every = (link for link in links if table.link_targets[link] == target)
+        return next((link for link in every if table.link_kinds[link] in INLINE), None)
+    if record not in known:  # the first of two steps to one target is the one
+        known[record] = {table.link_targets[one]: one for one in reversed(links) if table.link_kinds[one] in INLINE}
+    return known[record].get(target)
 
 
 def stretches(corpus: Corpus) -> Iterator[tuple[int, int]]:
@@ -126,6 +138,7 @@ class _Resolver:
     def __init__(self, corpus: Corpus, plain: Collection[str]) -> None:
         self.corpus, self.table, self.plain = corpus, corpus.table, plain
         self.index, self.steps = index(corpus), named_steps(corpus)
+        self.known: dict[int, dict[str, int]] = {}
         self.records: set[int] = set()
         self.links: set[int] = set()
         self.to_steps: list[tuple[int, int]] = []
@@ -230,7 +243,7 @@ class _Resolver:
 
     def _step(self, target: str) -> int | None:
         """The link of the inline step that a reference names."""
-        return self.steps[target] if target in self.steps else inline_step(self.table, self.index, target)
+        return self.steps[target] if target in self.steps else inline_step(self.table, self.index, target, self.known)
 
     def _hint(self, kind: Kind, relation: str, target: str) -> str:
         if relation == "undercuts" and ">" in target:

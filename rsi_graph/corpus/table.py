@@ -26,12 +26,15 @@ KIND = "page"
 
 
 class Bodies(Sequence[str]):
-    """Lines of JSON, a record each, kept as the bytes that were read and cut into lines when one is looked at."""
+    """Lines of JSON, a record each, kept as the bytes that were read and cut into lines when one is looked at.
+
+    It remembers where the lines begin and not the lines, which would be all of the text once more.
+    """
 
     def __init__(self, texts: Sequence[bytes], counts: Sequence[int]) -> None:
         self.texts, self.counts = texts, counts
         self._first = list(accumulate(counts, initial=0))
-        self._lines: dict[int, list[str]] = {}
+        self._starts: dict[int, array[int]] = {}
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> "Bodies":
@@ -52,7 +55,8 @@ class Bodies(Sequence[str]):
         if not 0 <= number < len(self):
             raise IndexError(number)
         part = bisect_right(self._first, number) - 1
-        return self._cut(part)[number - self._first[part]]
+        starts, line = self._begun(part), number - self._first[part]
+        return self.texts[part][starts[line] : starts[line + 1] - 1].decode(errors="replace")
 
     def __iter__(self) -> Iterator[str]:
         for part in range(len(self.texts)):
@@ -74,9 +78,15 @@ class Bodies(Sequence[str]):
         return b"\n".join(text for text, count in zip(self.texts, self.counts, strict=True) if count)
 
     def _cut(self, part: int) -> list[str]:
-        if part not in self._lines:
-            self._lines[part] = self.texts[part].decode(errors="replace").split("\n") if self.counts[part] else []
-        return self._lines[part]
+        """All lines of a part."""
+        return self.texts[part].decode(errors="replace").split("\n") if self.counts[part] else []
+
+    def _begun(self, part: int) -> "array[int]":
+        """The place where each line of a part begins, and where one after the last would."""
+        if part not in self._starts:
+            lengths = (len(line) + 1 for line in self.texts[part].split(b"\n"))
+            self._starts[part] = array("Q", accumulate(lengths, initial=0))
+        return self._starts[part]
 
 
 @dataclass(frozen=True, slots=True)

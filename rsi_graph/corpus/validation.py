@@ -6,6 +6,7 @@ Pydantic's core checks what types can say; the few rules that types cannot say a
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
@@ -113,7 +114,7 @@ def _in_quotes(body: Any, path: Path) -> str:
     for step in path:
         body = body[step]
     if body is None:
-        return "leave the field out where there is nothing to say; the words null and ~ stand in quotes"
+        return "leave the field out if there is nothing to say; the words null and ~ stand in quotes"
     if not isinstance(body, int | float):
         return ""
     written = getattr(body, "text", str(body).lower())
@@ -188,7 +189,7 @@ def further(body: Body) -> Iterator[Fault]:
     quote = body.get("quote")
     if quote and len(quote["exact"]) > MAX_QUOTE:
         message = f"the quotation is {len(quote['exact'])} characters long, {MAX_QUOTE} at most"
-        yield "long-quote", message, "quote the words that matter and say the rest in ours", ("quote", "exact"), False
+        yield "long-quote", message, "quote the important words and put the rest in our own", ("quote", "exact"), False
     yield from _names(body)
     for field, number, link in written_links(body):
         name = link.get("id")
@@ -210,8 +211,6 @@ def _dates(body: Body, above: Path) -> Iterator[Fault]:
 
 def _exists(year: str, month: str, day: str) -> bool:
     """Return True if a month has this day; the calendar repeats after 400 years, and Python's has no year 0."""
-    from datetime import date
-
     try:
         return bool(date(2000 + int(year) % 400, int(month), int(day)))
     except ValueError:

@@ -214,7 +214,7 @@ class _Builder:
     def _build(self) -> tuple[Any, Locations]:
         """The data and places of the only document. The loop keeps its state in local names, for speed.
 
-        In a mapping ``key`` is the key whose value comes next, and None where the next key is due.
+        In a mapping ``key`` is the key whose value comes next, and None if the next key is due.
         """
         root: dict[Any, Any] = {}
         places = Locations(None, {}, {})

@@ -213,7 +213,7 @@ def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
         what = (
             f"the quotation is {len(exact)} characters long, {MAX_QUOTE} at most: longer ones are a matter of rights"
         )
-        raise BadAddition(what, "quote the words that matter and say the rest in yours")
+        raise BadAddition(what, "quote the important words and put the rest in your own")
     if copy is None:
         return {**body, "quote": {"exact": exact}}
     found = [(at, at + len(exact)) for at in passages.places(copy.text, {"exact": exact})]

@@ -211,7 +211,7 @@ _ANNOTATION = (
     Field("quote", "its very words; compared with the text"),
 )
 _ANNOTATION_MORE = (
-    Field("because", "why, where it is not obvious", further=True),
+    Field("because", "why, unless it is obvious", further=True),
     Field("checked-by", "who compared it with the source today", further=True),
     Field("tags", _HINTS["tags"], further=True),
     Field("note", _HINTS["note"], further=True),

@@ -22,7 +22,7 @@ class Duplicate:
 
 
 def duplicates(graph: Graph, body: Mapping[str, Any]) -> tuple[Duplicate, ...]:
-    """Sources that are the same work by DOI, arXiv id, ISBN or address, or look like it by title, year and author."""
+    """The sources that are the same work by DOI, arXiv id, ISBN or address, or seem so by title, year and author."""
     return tuple(_duplicates(graph, body))
 
 

@@ -233,7 +233,7 @@ _HEAD = "# How people judged candidate links: rsi-graph link. Judged pairs are n
 
 
 def can_be_said(snapshot: Snapshot, place: TargetLayer, choice: Choice) -> bool:
-    """Return True if a layer can state a relation: any of its own nodes, and of others those in ``AS_ARGUMENT``."""
+    """Return True if a layer can state a relation: any of its own nodes, and those in ``AS_ARGUMENT`` of others."""
     one, as_, other = choice
     if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
         return True

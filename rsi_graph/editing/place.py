@@ -35,7 +35,7 @@ class TargetLayer:
         return held if text is None or held.hash is not None else Held(path, text, locked.hash_of(text))
 
     def make(self) -> None:
-        """Make the layer, where it is not there. Raises CannotWrite, and FileBusy where another takes long over it."""
+        """Make the layer if it does not exist. Raises CannotWrite, and FileBusy if another process is slow at it."""
         if self.is_new:
             locked.retried(self._made, met=(FileBusy,))
 

@@ -125,7 +125,7 @@ def proposition(graph: Graph, id_: str) -> str:
         return node.id
     hint = ""
     if node.kind == "question":
-        hint = "set one of its positions: " + ", ".join(relation.source for relation in graph.positions(id_)[:3])
+        hint = "set one of its answers: " + ", ".join(relation.source for relation in graph.answers(id_)[:3])
     raise BadSetting(f"{id_} is {a_kind(node.kind)} and has no credence", hint)
 
 
@@ -218,5 +218,5 @@ def _without(text: str, document: yamltext.Document, field: str, number: int) ->
         del expected[field]
     new = "".join((*lines[:first], *lines[last:]))
     if yamltext.read(new.encode()).data != expected:
-        raise CannotEdit(f"what stands of {field} cannot be taken apart as it is written", "change it by hand")
+        raise CannotEdit(f"the entries of {field} cannot be changed as they are written", "change it by hand")
     return new

@@ -1,4 +1,4 @@
-"""Keeping suppositions as a view of one's own, in the layer that additions go into and never the shipped corpus."""
+"""Saving suppositions as a view, in the layer that additions go into and never in the shipped corpus."""
 
 from dataclasses import dataclass
 from pathlib import Path

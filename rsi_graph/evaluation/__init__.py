@@ -1,9 +1,9 @@
-"""The labels and strengths of a graph of arguments: what stands, what falls, and how far.
+"""The labels and strengths of a graph of arguments: what stands, what falls, and by how much.
 
-``structure`` says what bears on what, ``labels`` gives the grounded labels, ``semantics`` the table of gradual
-semantics, ``equilibrium`` finds the strengths, ``gradients`` how each strength depends on every weight, and
+``structure`` says what bears on what, ``labels`` finds the grounded labels, ``semantics`` has the table of gradual
+semantics, ``equilibrium`` finds the strengths, ``gradients`` shows how each strength depends on every weight, and
 ``verdicts`` puts labels and strengths side by side for a reader. This module has what is used most: suppositions,
-labels, and the labels that editors expect. numpy is loaded with the first label. Strengths are no probabilities.
+labels, and the labels that editors expect. numpy is loaded with the first label. Strengths are not probabilities.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,15 +29,15 @@ NAMES = (
     "top-logistic",
     "log-odds",
 )
-"""The gradual semantics by name; ``semantics.SEMANTICS`` has what they do."""
+"""The names of the gradual semantics, which ``semantics.SEMANTICS`` defines."""
 DEFAULT = "top-linear"
-"""Chosen by the table that ``python -m tests.benchmarks.semantics`` prints; the guide says why."""
+"""The default, chosen by the table that ``python -m tests.benchmarks.semantics`` prints; the guide says why."""
 SPREAD = ("top-linear", "quadratic-energy", "df-quad")
-"""The semantics whose spread stands beside every strength: one for each way of putting arguments together."""
+"""The semantics whose spread is shown beside every strength: one for each way of adding up arguments."""
 SUPPOSABLE: tuple[Kind, ...] = (*PROPOSITIONS, "argument", "source")
 
 _plain: "WeakKeyDictionary[Graph, Structure]" = WeakKeyDictionary()
-"""The structure of each graph that is in use, without any step kept apart."""
+"""The structure of each graph in use, without separate steps."""
 
 
 def suppose(
@@ -47,7 +47,7 @@ def suppose(
     credence: Mapping[str, Interval] | None = None,
     believed: Mapping[str, Interval] | None = None,
 ) -> Supposition:
-    """A supposition about nodes that are there. Raises UnknownNode, and BadSetting where it makes no sense."""
+    """A supposition about nodes that exist. Raises UnknownNode, and BadSetting if it makes no sense."""
     accepted, rejected = ([_supposable(graph, id_) for id_ in ids] for ids in (accept, reject))
     both = sorted(set(accepted) & set(rejected))
     if both:
@@ -72,7 +72,7 @@ def _supposable(graph: Graph, id_: str) -> str:
 
 
 def structure_of(graph: Graph, supposition: Supposition | None = None, steps: Iterable[str] = ()) -> Structure:
-    """The structure of a graph in which everything supposed has a place, and these inline steps."""
+    """The structure of a graph in which everything supposed has a place, and so have these inline steps."""
     supposed = (id_ for id_ in (supposition.ids if supposition else ()) if graph.kind(id_) == "argument")
     apart = (*supposed, *steps)
     if apart:
@@ -91,7 +91,7 @@ def labels_of(graph: Graph, supposition: Supposition | None = None) -> dict[str,
 
 
 def unexpected(graph: Graph) -> tuple[Diagnostic, ...]:
-    """Diagnostics for the nodes whose label is not the one their editors expect."""
+    """The diagnostics for nodes without the label that their editors expect."""
     expecting = graph.stating("expect")
     given = labels_of(graph) if expecting else {}
     wanted = {id_: graph.body(id_)["expect"] for id_ in expecting}

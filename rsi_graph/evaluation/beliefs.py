@@ -1,8 +1,8 @@
-"""The consequences of a position: what follows where each of its credences is held, and the rest is left to arguments.
+"""The consequences of a position: what follows if each of its credences is held, and the rest is left to arguments.
 
-Asked what they believe of a claim, people answer with what they believe all things considered. So each credence of a
-position is held, wherever the position is supposed (``structure.situation``); an interval is held at its middle, and
-its ends widen the spread; where one has no opinion nothing is held.
+People who are asked about a claim answer what they believe all things considered. So each credence of a position is
+held whenever the position is supposed (``structure.situation``). An interval is held at its middle, and its ends widen
+the spread; without an opinion nothing is held.
 """
 
 from collections.abc import Mapping
@@ -20,15 +20,15 @@ class Following:
     """The strength that follows for a node, with its least and greatest over several semantics and all intervals."""
 
     strength: float | None
-    """None where the position is silent, and where no equilibrium was found."""
+    """None if the position is silent or no equilibrium was found."""
     low: float | None
     high: float | None
     is_silent: bool = False
-    """True where the position says nothing of the node, nor of anything that bears on it."""
+    """True if the position says nothing of the node, nor of anything that bears on it."""
 
 
 def strengths(scales: Scales, position: Supposition, semantics: str = DEFAULT) -> Mapping[str, float | None]:
-    """The strength of every node under a position; None where no equilibrium was found."""
+    """The strength of every node under a position; None if no equilibrium was found."""
     found = scales.weigh(semantics, situation(scales.structure, position)).strengths.tolist()
     pairs = zip(scales.structure.ids, found, strict=True)
     return {id_: None if np.isnan(value) else value for id_, value in pairs}

@@ -1,4 +1,4 @@
-"""The structure as arrays, cut into blocks that can be updated at once: one a level, circles apart from the rest.
+"""The structure as arrays, cut into blocks that can be updated at once: one for each level, with circles apart.
 
 Many problems that differ only in base weights are solved as one (``tiled``): copies of the system side by side, which
 keeps every array one-dimensional and every step a single pass.
@@ -22,30 +22,30 @@ SIGNS: dict[Role, int] = {
 ROLES: dict[Role, int] = {role: number for number, role in enumerate(SIGNS)}
 
 Groups: TypeAlias = Sequence[Sequence[int]]
-"""Numbers of edges that count once together: near-duplicates, or arguments that share their works."""
+"""Groups of edges that count once: near-duplicates, or arguments that share their works."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """Weighted edges into one block, sorted by target and sign. They transmit ``offset + factor * strength``."""
+    """The weighted edges into one block, sorted by target and sign. They transmit ``offset + factor * strength``."""
 
     number: Numbers
     """The numbers of the edges in the system."""
     source: Numbers
     offset: Array | None
-    """The part of what an edge passes on that is independent of its source; None where it is 0 throughout."""
+    """The part of what an edge passes on that does not depend on its source; None if it is 0 for all."""
     factor: Array
     sign: Array
     signed: Array
     """Factor times sign."""
     target: Numbers
-    """Counted within the block."""
+    """The numbers of the targets within the block."""
     slots: Numbers | None
-    """The start of each group of near-duplicates, if there are any: a group counts by its strongest."""
+    """The start of each group of near-duplicates, if there are any; a group counts by its strongest."""
     tops: Numbers
     """The start of each run of edges with one target and one sign."""
     top_target: Numbers
-    """The target of each such run, as looked up once for all steps."""
+    """The target of each such run, looked up once for all steps."""
     top_sign: Array
     """Its sign."""
 
@@ -73,7 +73,7 @@ class Bearing:
         return found * self.top_sign
 
     def stretch(self, energy: str, size: int) -> Array:
-        """The most that the energy of each target can move when everything that bears on it moves by 1."""
+        """The most that the energy of each target can move if everything that bears on it moves by 1."""
         weights = np.abs(self.factor)
         if energy != "top" or not len(weights):
             return totals(self.target, weights, size)
@@ -91,7 +91,7 @@ class Block:
     modifiers: Bearing
     """The edges that undercut or underpin the steps of the block."""
     circle: Numbers | None
-    """The number of the circle each place is in; None where there are none."""
+    """The number of the circle each place is in; None if there are no circles."""
 
     @property
     def bearings(self) -> tuple[Bearing, Bearing, Bearing]:
@@ -116,7 +116,7 @@ class Block:
         return against - for_
 
     def update(self, strengths: Array, base: Array, semantics: Semantics) -> Array:
-        """The strengths that follow from those there are; ``base`` is that of the block's propositions."""
+        """The strengths that follow from the present ones; ``base`` has the weights of the block's propositions."""
         moved = semantics.influence(base, self.energy(strengths, semantics))
         if len(self.places) == self.propositions:
             return moved
@@ -129,7 +129,7 @@ class Block:
         return product
 
     def kept(self, strengths: Array) -> Array:
-        """The share of each step that its undercuts leave."""
+        """The share of each step that its undercuts leave standing."""
         against, for_ = complements(self.modifiers, strengths, len(self.places) - self.propositions)
         result: Array = 1.0 - np.maximum(0.0, for_ - against)
         return result
@@ -142,7 +142,7 @@ def totals(target: Numbers, values: Array, size: int) -> Array:
 
 
 def complements(bearing: Bearing, strengths: Array, size: int) -> tuple[Array, Array]:
-    """The products of ``1 - transmitted`` for each target, of what speaks against it and of what speaks for it."""
+    """The products of ``1 - transmitted`` for each target, over what speaks against it and over what speaks for it."""
     products = np.ones(2 * size)
     target, sign = bearing.heads()
     _multiply(products, target + size * (sign > 0), 1.0 - bearing.counted(strengths))
@@ -178,9 +178,9 @@ def system(structure: Structure, groups: Groups | None = None) -> System:
 
 
 def bounding_system(structure: Structure, groups: Groups) -> System:
-    """A system twice the size, of lower ends and then upper ends, that no choice within the intervals can leave.
+    """A system of twice the size, of lower and then upper ends, which no choice within the intervals can leave.
 
-    What speaks for a lower end is a lower end and what speaks against it an upper one, and the other way round.
+    A lower end is supported by lower ends and attacked by upper ones, and the other way round.
     """
     columns, size = _columns(structure, groups), len(structure.ids)
     crossed = (columns.sign < 0) & (columns.factor > 0)
@@ -246,13 +246,13 @@ def _columns(structure: Structure, groups: Groups) -> _Columns:
 def _build(columns: _Columns, is_proposition: NDArray[np.bool_]) -> System:
     size = len(is_proposition)
     level, component, is_circle = levels(columns.source, columns.target, size)
-    # a block for every level, and another for the circles in it: even numbers hold none, odd ones nothing else
+    # two blocks for every level: even numbers hold no circles, odd ones only circles
     cutter = _Cutter(columns, is_proposition, 2 * level + is_circle[component], component)
     return System(size, is_proposition, tuple(cutter.blocks()))
 
 
 class _Cutter:
-    """Cuts places and edges into blocks."""
+    """A cutter of places and edges into blocks."""
 
     def __init__(self, columns: _Columns, is_proposition: NDArray[np.bool_], block: Numbers, circle: Numbers) -> None:
         self.columns, self.is_proposition, self.circle = columns, is_proposition, circle
@@ -347,6 +347,6 @@ def _tiled_bearing(bearing: Bearing, copies: int, size: int, targets: int) -> Be
 
 
 def _repeat(numbers: Numbers, copies: int, stride: int) -> Numbers:
-    """The numbers once a copy, each copy's moved on by ``stride``."""
+    """The numbers repeated for each copy, each time increased by ``stride``."""
     result: Numbers = (np.arange(copies)[:, None] * stride + numbers).ravel()
     return result

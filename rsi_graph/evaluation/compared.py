@@ -1,4 +1,4 @@
-"""Positions compared, with what each of them says itself of the propositions on which they part."""
+"""The comparison of positions, with their own statements on the propositions on which they part."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ from rsi_graph.graph import Graph
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Positions beside each other, with what each says itself."""
+    """Positions beside each other, with their own statements."""
 
     comparison: Comparison
     titles: Mapping[str, str]
     spoken: Mapping[str, Mapping[str, Override]]
-    """The statements of each position itself, by node."""
+    """The own statements of each position, by node."""
 
     @property
     def double(self) -> DoubleCruxes | None:
-        """The node on which the positions are compared, and the claims on which agreement would close their gap."""
+        """The node of the comparison, and the claims on which agreement would close the gap."""
         return self.comparison.found
 
     def said(self, id_: str) -> str:
-        """The words of the positions that speak of a node themselves: "good-1965 accepts it, mine weighs it .40"."""
+        """The statements on a node in words: "good-1965 accepts it, mine weighs it .40"."""
         own = ((name, parts[id_]) for name, parts in self.spoken.items() if id_ in parts)
         return ", ".join(f"{name} {of_itself(part)}" for name, part in own)
 
@@ -36,7 +36,7 @@ def of_itself(said: Override) -> str:
 
 
 def compared(graph: Graph, positions: Mapping[str, Viewed], node: str = "", semantics: str = DEFAULT) -> Compared:
-    """Compare positions on a node, or on the one on which they part most where none is named."""
+    """Compare positions on a node; if none is named, on the node on which they part most."""
     found = comparison(graph, {name: one.supposition for name, one in positions.items()}, node, semantics)
     spoken = {name: {part.node: part for part in overrides(one.view)} for name, one in positions.items()}
     return Compared(found, {name: one.view.title for name, one in positions.items()}, spoken)

@@ -1,8 +1,8 @@
-"""The order in which strengths can be found: what bears comes before what it bears on, circles are found together.
+"""The order in which strengths can be found: sources come before their targets, and circles are found as a whole.
 
-Circles are strongly connected components. Places before or behind all of them are peeled off in waves. The largest
-component is likely that of one busy place: all that it can reach and that can reach it (L. Fleischer et al., IPDPS
-2000). The few places that remain go through R. Tarjan's algorithm (SIAM J. Computing 1, 1972).
+Circles are strongly connected components. Places before or after all of them are peeled off in waves. The largest
+component is probably that of one busy place: everything that it can reach and that can reach it (L. Fleischer et al.,
+IPDPS 2000). The few places that remain go through R. Tarjan's algorithm (SIAM J. Computing 1, 1972).
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Adjacency:
 
     @classmethod
     def of(cls, source: Numbers, target: Numbers, size: int) -> "Adjacency":
-        """Edges put in the order of their sources."""
+        """The edges in the order of their sources."""
         starts = np.zeros(size + 1, np.int64)
         np.cumsum(np.bincount(source, minlength=size), out=starts[1:])
         return cls(starts, np.sort(source * size + target) % size)  # faster than sorting the sources' numbers
@@ -43,9 +43,9 @@ class Adjacency:
 
 
 def levels(source: Numbers, target: Numbers, size: int) -> tuple[Numbers, Numbers, Flags]:
-    """The level and the component of every place, and of every component whether it is a circle.
+    """The level and the component of every place, and for every component True if it is a circle.
 
-    Nothing in a level waits for anything else in it, but for the members of its circles.
+    The places of a level do not depend on each other, except the members of its circles.
     """
     component = _components(source, target, size)
     is_circle = np.bincount(component, minlength=size) > 1
@@ -56,7 +56,7 @@ def levels(source: Numbers, target: Numbers, size: int) -> tuple[Numbers, Number
 
 
 def _waves(source: Numbers, target: Numbers, size: int) -> Numbers:
-    """The wave in which each place is reached once all that leads to it was; -1 on and behind circles."""
+    """The wave in which each place is reached, after all that lead to it; -1 on circles and after them."""
     adjacency = Adjacency.of(source, target, size)
     waiting = np.bincount(target, minlength=size)
     wave, scratch = np.full(size, -1), np.empty(size, np.int64)
@@ -78,7 +78,7 @@ def once(places: Numbers, scratch: Numbers) -> Numbers:
 
 
 def _components(source: Numbers, target: Numbers, size: int) -> Numbers:
-    """For every place the number of one place in its component, the same for all of them."""
+    """For every place the number of one place of its component, the same for all its places."""
     component = np.arange(size)
     kept = _waves(source, target, size) < 0
     for one, other in ((target, source), (source, target)):
@@ -109,7 +109,7 @@ def _number(places: Numbers, source: Numbers, target: Numbers, component: Number
 
 
 def _largest(source: Numbers, target: Numbers, size: int) -> Numbers:
-    """A component likely to be the largest: that of the place with the most ways through it."""
+    """A component that is probably the largest: that of the place with the most ways through it."""
     through = np.bincount(source, minlength=size) * np.bincount(target, minlength=size)
     start = np.array([through.argmax()])
     forward = reached(start, Adjacency.of(source, target, size), size)
@@ -117,7 +117,7 @@ def _largest(source: Numbers, target: Numbers, size: int) -> Numbers:
 
 
 def reached(here: Numbers, adjacency: Adjacency, size: int) -> Flags:
-    """Flags of the places that can be reached from ``here``."""
+    """The flags of the places that can be reached from ``here``."""
     found, scratch = np.zeros(size, bool), np.empty(size, np.int64)
     while len(here):
         found[here] = True

@@ -1,22 +1,25 @@
-"""Cruxes: what a conclusion hangs on, found by supposing one thing after the other.
+"""Cruxes: what a conclusion depends on, found by supposing one thing after the other.
 
-Every claim, condition, risk and step that bears on a node is taken for true and for false, every source is given up,
-and what the node's strength then is decides the order. That is counterfactual in every semantics, and shares nothing
-out: the swings of several cruxes do not add up. What one crux hides behind another shows when both are rejected
-(``pairs``). T. Kampik et al., Contribution Functions for Quantitative Bipolar Argumentation Graphs, IJAR 2024.
+Every claim, condition, risk and step that bears on a node is supposed to be true and to be false, and every source is
+given up; the strengths of the node that follow decide the order. That is counterfactual in every semantics, and the
+swings of several cruxes do not add up. If one crux hides another, rejecting both shows it (``pairs``). T. Kampik et
+al., Contribution Functions for Quantitative Bipolar Argumentation Graphs, IJAR 2024.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from heapq import nsmallest
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 import numpy as np
 
 from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
 from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
 from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, ShortWay, solve
+from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.side_by_side import SideBySide
 from rsi_graph.evaluation.standings import number, signed
@@ -31,25 +34,35 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LARGEST = 30_000
-"""The most places that are solved at once: as many as fit into the cache of a processor."""
+LARGEST = 400_000
+"""The most places that are solved at once. Each block costs the same however few places it has: in a long chain many
+trials at once take a tenth of the time. A wide graph would do better in a processor's cache, and loses less."""
+ALL = 2_500
+"""Candidates up to which all are tried. Of more, which would take hours, those of the steepest slopes alone."""
+TRIED = 3_000_000
+"""The most places that are solved in all to try things out where not all are tried: seconds."""
+LEAST_TRIED = 8
+"""The number of things that are tried in any case."""
+SMOOTH = "mlp-based"
+"""The semantics whose slopes decide what is tried, since there every argument has one."""
 MANY = 16
-"""The number of situations from which on it pays to work out first what they have in common."""
+"""The number of situations from which it pays to compute first what they have in common."""
 FIRST = 3
-"""The number of first places within which a semantics counts as agreeing, whatever the order among them."""
+"""A semantics agrees on a crux that it places among this number of first places, in any order."""
 TOLD = 8
-"""The decimals to which the reaches of two cruxes are compared: smaller differences are left over from iterating."""
+"""The decimals to which the effects of two cruxes are compared; smaller differences are only noise of the
+iteration."""
 PAIRS = 400
-"""The most pairs that are tried, the nearest to the node first."""
+"""The most pairs that are tried, those nearest to the node first."""
 SEEN = 0.005
 """The least swing with which a crux is shown to people."""
 HIDDEN = 0.01
-"""The least amount by which a pair has to move the node more than its parts do to be worth telling."""
+"""The least amount by which a pair has to move the node more than its parts do to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crux:
-    """A node on which another hangs. Strengths are those of the other node."""
+    """A node on which another depends. Strengths are those of the other node."""
 
     id: str
     kind: str
@@ -58,13 +71,13 @@ class Crux:
     if_rejected: float | None
     if_accepted: float | None
     swing: float
-    """The strength if accepted less that if rejected; below 0 for what speaks against the node."""
+    """The strength if it is accepted minus that if it is rejected; negative if it speaks against the node."""
     flips: tuple[str, ...]
-    """Those of "rejected" and "accepted" that would give the node another label or move it over the middle."""
+    """"rejected" and "accepted", as far as they would give the node another label or move it across the middle."""
     agreement: float
-    """The share of semantics that place it as high, or among the first three."""
+    """The share of semantics that place it as high or higher, or among the first three."""
     path: tuple[str, ...]
-    """The shortest way by which it bears on the node."""
+    """The shortest chain by which it bears on the node."""
     both_ways: bool
     """True if rejecting it and accepting it move the node to the same side."""
     reach: float
@@ -73,7 +86,7 @@ class Crux:
 
 @dataclass(frozen=True, slots=True)
 class CruxPair:
-    """Two nodes that hide each other: rejected together they move the node by more than each alone, summed."""
+    """Two nodes that hide each other: rejecting both moves the node by more than the sum of rejecting each."""
 
     ids: tuple[str, str]
     now: float | None
@@ -95,7 +108,7 @@ class Outcome:
 
 
 class GivenUp(Exception):
-    """Raised where nobody wants the result any more."""
+    """Raised if nobody wants the result any more."""
 
 
 def _wanted() -> bool:
@@ -107,13 +120,13 @@ def _untold(_: float) -> None:
 
 
 def beside(held: Weighing, node: str, wanted: Callable[[], bool]) -> tuple[Crux, ...] | str | None:
-    """The cruxes of a node under the present supposition that are shown to people; or a message why there are none.
+    """The cruxes of a node under the present supposition that are shown to people, or a message why there are none.
 
     None if they are not wanted any more.
     """
     structure, supposed = held.scales.structure, held.found.supposition
     if held.graph.kind(node) == "question":
-        return "A question hangs on its positions: enter one, and what that hangs on stands here."
+        return "A question hangs on its answers: enter one, and what that hangs on stands here."
     try:
         here = conclusion(held.graph, node)
         if here not in structure.places:
@@ -129,11 +142,11 @@ def conclusion(graph: Graph, id_: str) -> str:
     """A node that can have cruxes. Raises BadSetting."""
     node = graph.node(id_)
     if node.kind == "question":
-        positions = [relation.source for relation in graph.positions(id_)]
-        such = f"such as {', '.join(positions[:3])}" if positions else ""
-        raise BadSetting(f"{id_} is a question, neither true nor false: name one of the positions on it", such)
+        answers = [relation.source for relation in graph.answers(id_)]
+        such = f"such as {', '.join(answers[:3])}" if answers else ""
+        raise BadSetting(f"{id_} is a question, neither true nor false: name one of its answers", such)
     if node.kind in ("source", "annotation"):
-        raise BadSetting(f"{id_} is {a_kind(node.kind)} and hangs on nothing", "name a claim, a condition or a risk")
+        raise BadSetting(f"{id_} is {a_kind(node.kind)} and has no cruxes", "name a claim, a condition or a risk")
     return node.id
 
 
@@ -146,15 +159,15 @@ def cruxes(
 ) -> tuple[Crux, ...]:
     """The cruxes of a node, the most important first. Raises BadSetting if the node has no strength.
 
-    ``wanted`` is asked every now and then; GivenUp is raised once it says no.
+    ``wanted`` is asked now and then; GivenUp is raised when it says no.
     """
     part = Hanging(structure, node, supposition, wanted)
-    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), list(part.candidates())
-    trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
+    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), part.tried()
+    trials = part.trials(ids)
     strengths = {name: part.strengths(trials, name) for name in names}
     now = {name: part.strengths([part.under], name)[0] for name in names}
     if np.isnan(now[semantics]):
-        raise BadSetting(f"{node} has no strength to hang on anything: not converged", f"rsi-graph evaluate {node}")
+        raise BadSetting(f"{node} has no strength, and so no cruxes: not converged", f"rsi-graph evaluate {node}")
     ranks = [_ranks(strengths[name], now[name]) for name in names]
     found = _Found(part, Outcome(float(now[semantics]), part.labels[part.place]), ranks)
     ends = [Outcome(*end) for end in zip(strengths[semantics].tolist(), part.labelled(trials), strict=True)]
@@ -166,7 +179,7 @@ def cruxes(
 def pairs(
     structure: Structure, node: str, semantics: str = DEFAULT, supposition: Supposition = NOTHING
 ) -> tuple[CruxPair, ...]:
-    """Pairs that hide each other, those that flip the node first."""
+    """The pairs that hide each other, those that flip the node first."""
     part = Hanging(structure, node, supposition)
     couples = part.couples()
     singles = list(dict.fromkeys(id_ for couple in couples for id_ in couple))
@@ -181,12 +194,12 @@ def pairs(
 
 
 def bearing(crux: Crux) -> str:
-    """The side on which a crux bears, in words: all that is said of it without a position."""
+    """The side of a crux in words, which is all that is said of it without a position."""
     return "both ways" if crux.both_ways else "for it" if crux.swing > 0 else "against it"
 
 
 def told(crux: Crux, of: int = len(SPREAD)) -> str:
-    """A crux in words: the strengths the node would have; ``of`` is the number of semantics that were asked."""
+    """A crux in words, by the strengths that the node would have; ``of`` is the number of semantics that were used."""
     ends = [("if given up" if crux.kind == "source" else "if rejected", crux.if_rejected, "rejected")]
     ends += [("if accepted", crux.if_accepted, "accepted")] if crux.kind != "source" else []
     strengths = ", ".join(f"{word} {number(end)}{' flips' * (name in crux.flips)}" for word, end, name in ends)
@@ -205,8 +218,21 @@ def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:
     return tuple(crux for crux in found if crux.flips or crux.reach >= SEEN)
 
 
+class _Onward(NamedTuple):
+    """The shortest way from something to a node: the next step, and how many there are with both ends."""
+
+    following: str
+    length: int
+
+
+def untried(structure: Structure, node: str, supposition: Supposition = NOTHING) -> int:
+    """The number of things that bear on a node and are not tried as its cruxes because there are too many."""
+    part = Hanging(structure, node, supposition)
+    return len(part.candidates()) - len(part.tried())
+
+
 class Hanging:
-    """The part of a structure that bears on one node, and what becomes of it when something else is supposed."""
+    """The part of a structure that bears on one node, and its strengths if something else is supposed."""
 
     def __init__(
         self, structure: Structure, node: str, supposition: Supposition, wanted: Callable[[], bool] = _wanted
@@ -220,7 +246,7 @@ class Hanging:
         self.short: dict[str, ShortWay] = {}
         self.place = self.structure.places[node]
         self.under = situation(self.structure, supposition)
-        self.trails = self._trails()
+        self.ways = self._ways()
         self.labels = self.scales.labelling.under(self.under)
 
     @property
@@ -228,14 +254,57 @@ class Hanging:
         """Return True if something is supposed, but nothing of the node, nor of anything that bears on it."""
         return bool(self.supposition) and self.scales.is_silent(self.under, self.node)
 
-    def candidates(self) -> Iterator[str]:
+    def candidates(self) -> list[str]:
         """Everything that could be a crux: what bears on the node, and sources on which something rests alone."""
         supposed = set(self.supposition.ids)
-        yield from (id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed)
-        sources = sorted({source for spoken in self.structure.spoken_for.values() for source in spoken} - supposed)
-        for source in sources:
-            if self.trial(source, accept=False).fallen != self.under.fallen:
-                yield source
+        found = [id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed]
+        return [*found, *sorted(self.resting.keys() - supposed)]
+
+    @cached_property
+    def resting(self) -> Mapping[str, list[int]]:
+        """The sources without which a proposition would fall that stands now, with the places of those."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        doubted = (self.structure.unreliable - set(self.supposition.accept)) | set(self.supposition.reject)
+        weighed = {id_ for id_, _ in self.supposition.credence}
+        for place, sources in self.structure.spoken_for.items():
+            left = sources - doubted
+            if len(left) == 1 and self.structure.ids[place] not in weighed:
+                found[next(iter(left))].append(place)
+        return found
+
+    @cached_property
+    def slopes(self) -> Array:
+        """The slope of the node by each place, under a semantics where every argument has one."""
+        problem = self.scales.problem(SMOOTH, self.under)
+        found = solve(problem).strengths
+        if np.isnan(found).any():
+            return np.zeros(len(found))
+        return np.abs(gradient(problem, found, self.place).base)
+
+    def tried(self) -> list[str]:
+        """The candidates that are tried: all, or of very many those of the steepest slopes."""
+        return self.sifted(self.candidates())
+
+    def sifted(self, ids: list[str]) -> list[str]:
+        """These, or of very many those of the steepest slopes."""
+        return ids if len(ids) <= ALL else self.steepest(ids)
+
+    def steepest(self, ids: list[str]) -> list[str]:
+        """As many of these as are tried in seconds, those of the steepest slopes, in their order."""
+        most = max(TRIED // (2 * len(self.structure.ids)), LEAST_TRIED)
+        if len(ids) <= most:
+            return ids
+        kept = set(sorted(ids, key=lambda id_: (-self._slope(id_), id_))[:most])
+        return [id_ for id_ in ids if id_ in kept]
+
+    def _slope(self, id_: str) -> float:
+        place = self.structure.places.get(id_)
+        places = self.resting.get(id_, ()) if place is None else (place,)
+        return max((float(self.slopes[one]) for one in places), default=0.0)
+
+    def trials(self, ids: Sequence[str]) -> "Trials":
+        """The situations in which each of these is rejected, and accepted."""
+        return Trials(self, [(id_, accept) for id_ in ids for accept in (False, True)])
 
     def kind(self, id_: str) -> str:
         """The kind of a candidate."""
@@ -252,24 +321,22 @@ class Hanging:
         return situation(self.structure, more)
 
     def strengths(self, trials: Sequence[Situation], name: str, told: Callable[[float], None] = _untold) -> Array:
-        """The node's strength in each situation, many of them solved at once; ``told`` hears the share done."""
+        """The node's strength in each situation, many of which are solved at once; ``told`` gets the share done."""
         short = self._short_way(name) if len(trials) >= MANY else None
         parts = []
         for at, part in enumerate(stretches := self._stretches(trials)):
             told(at / len(stretches))
-            parts.append(self._strengths(part, name, short))
+            parts.append(self._strengths(list(part), name, short))
         return np.concatenate(parts or [np.empty(0)])
 
     def _short_way(self, name: str) -> ShortWay:
-        """The short way to many equilibria, from the one without a trial."""
+        """The fast solution of many equilibria, from the one without a trial."""
         if name not in self.short:
             self.short[name] = SideBySide(self.scales.problem(name, self.under)).settle
         return self.short[name]
 
     def labelled(self, trials: Sequence[Situation]) -> list[Label]:
-        """The node's label in each situation. Holding a place at the label that it has anyway changes none, so that is
-        skipped.
-        """
+        """The node's label in each situation; a situation that holds a place at its present label is skipped."""
         self._go_on()
         changed = [number for number, trial in enumerate(trials) if self._is_other(trial)]
         found = [self.labels[self.place]] * len(trials)
@@ -283,7 +350,7 @@ class Hanging:
         return trial.fallen != self.under.fallen or not all(self._has(*held) for held in trial.held.items())
 
     def _stretches(self, whole: Sequence[T]) -> list[Sequence[T]]:
-        """The whole in stretches of as many situations as are solved at once."""
+        """The range in stretches of as many situations as are solved at once."""
         at_once = max(1, LARGEST // len(self.structure.ids))
         return [whole[start : start + at_once] for start in range(0, len(whole), at_once)]
 
@@ -295,19 +362,22 @@ class Hanging:
             raise GivenUp
 
     def outcomes(self, trials: Sequence[Situation], name: str) -> list[Outcome]:
-        """Strength and label in each situation."""
+        """The node's strength and label in each situation."""
         return list(map(Outcome, self.strengths(trials, name).tolist(), self.labelled(trials)))
 
     def couples(self) -> list[tuple[str, str]]:
-        """Pairs that bear on one and the same thing in the same way, those nearest to the node first."""
+        """The pairs that bear on the same thing in the same way, those nearest to the node first."""
         beside: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
         for edge in self.structure.edges:
             beside[edge.target, edge.role in ("attacks", "requires", "undercuts")].add(edge.source)
-        couples = {pair for sources in beside.values() for pair in combinations(sorted(sources - {self.place}), 2)}
         ids = self.structure.ids
-        named = [(ids[one], ids[two]) for one, two in couples]
-        named.sort(key=lambda pair: (len(self.trails[pair[0]]) + len(self.trails[pair[1]]), pair))
-        return named[:PAIRS]
+        nearest = (
+            sorted(sources - {self.place}, key=lambda place: (self.ways[ids[place]].length, ids[place]))[: PAIRS + 1]
+            for sources in beside.values()
+        )  # a pair with one that is farther has enough others before it
+        couples = {(min(pair), max(pair)) for places in nearest for pair in combinations(places, 2)}
+        named = ((ids[one], ids[two]) for one, two in couples)
+        return nsmallest(PAIRS, named, key=lambda pair: (sum(self.ways[id_].length for id_ in pair), pair))
 
     def _strengths(self, trials: Sequence[Situation], name: str, short: ShortWay | None) -> Array:
         self._go_on()
@@ -322,41 +392,70 @@ class Hanging:
         problem = Problem(self.tiles[tile], SEMANTICS[name], np.concatenate(bases), hold, TOLERANCE)
         return solve(problem, short).strengths[self.place :: size]
 
-    def _trails(self) -> dict[str, tuple[str, ...]]:
-        """The shortest way from everything to the node."""
+    def _ways(self) -> "dict[str, _Onward]":
+        """The first step of the shortest way from everything to the node."""
         incoming: defaultdict[int, list[int]] = defaultdict(list)
         for edge in self.structure.edges:
             incoming[edge.target].append(edge.source)
         ids = self.structure.ids
-        trails: dict[str, tuple[str, ...]] = {self.node: (self.node,)}
+        ways = {self.node: _Onward("", 1)}
         here = [self.place]
         while here:
             nearer, here = here, []
             for target in nearer:
                 for source in incoming[target]:
-                    if ids[source] not in trails:
-                        trails[ids[source]] = (ids[source], *trails[ids[target]])
+                    if ids[source] not in ways:
+                        ways[ids[source]] = _Onward(ids[target], ways[ids[target]].length + 1)
                         here.append(source)
-        return trails
+        return ways
 
     def trail(self, id_: str) -> tuple[str, ...]:
         """The shortest way from a candidate to the node."""
-        if id_ in self.trails:
-            return self.trails[id_]
-        rest = [self.structure.ids[place] for place, sources in self.structure.spoken_for.items() if id_ in sources]
-        return (id_, *min((self.trails[node] for node in rest), key=len))
+        if id_ not in self.ways:
+            rest = [
+                self.structure.ids[place] for place, sources in self.structure.spoken_for.items() if id_ in sources
+            ]
+            return (id_, *self.trail(min(rest, key=lambda node: self.ways[node].length)))
+        found = [id_]
+        while following := self.ways[found[-1]].following:
+            found.append(following)
+        return tuple(found)
+
+
+class Trials(Sequence[Situation]):
+    """Situations with one more thing supposed, made when they are looked at: each is as long as the structure."""
+
+    def __init__(self, part: Hanging, supposed: Sequence[tuple[str, bool]]) -> None:
+        self._part, self._supposed = part, supposed
+
+    def __len__(self) -> int:
+        """The number of situations."""
+        return len(self._supposed)
+
+    @overload
+    def __getitem__(self, number: int) -> Situation: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> "Trials": ...
+
+    def __getitem__(self, number: int | slice) -> "Situation | Trials":
+        """One of them, or some that are not made yet."""
+        if isinstance(number, slice):
+            return Trials(self._part, self._supposed[number])
+        id_, accept = self._supposed[number]
+        return self._part.trial(id_, accept=accept)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The node as it is, and how high each semantics places every candidate."""
+    """The present outcome of the node, and the rank of every candidate in each semantics."""
 
     part: Hanging
     now: Outcome
     ranks: Sequence[Sequence[int]]
 
     def crux(self, number: int, id_: str, ends: Sequence[Outcome]) -> Crux:
-        """The crux that a candidate is, from the outcomes of rejecting and of accepting it."""
+        """The crux made of a candidate, from the outcomes of rejecting and of accepting it."""
         now = self.now.strength
         rejected, accepted = (now if np.isnan(end.strength) else end.strength for end in ends)
         mine = self.ranks[0][number]
@@ -380,7 +479,7 @@ def _number(value: float) -> float | None:
 
 
 def _ranks(strengths: Array, now: float) -> list[int]:
-    """The place of every candidate by how far it moves the node."""
+    """The rank of every candidate by how far it moves the node."""
     reach = np.fmax(np.abs(strengths[::2] - now), np.abs(strengths[1::2] - now))
     reach = np.fmax(reach, np.abs(strengths[1::2] - strengths[::2]))
     ranks = np.empty(len(reach), int)

@@ -1,11 +1,11 @@
-"""The disagreement of two suppositions on a node, shared out among the things that they suppose.
+"""The disagreement of two suppositions on a node, divided among the things that they suppose.
 
-The difference in one strength is shared out exactly by integrating its gradient along the straight way from one
+The difference of a strength is divided exactly by integrating its gradient along the straight path from one
 supposition to the other (M. Sundararajan et al., Axiomatic Attribution for Deep Networks, ICML 2017, applied to base
-weights): what is taken for true or false is drawn toward that value little by little. The rest that the shares do not
-cover is given as well; it is large only if the way leads over a cliff between two equilibria.
+weights): what is supposed true or false is drawn toward that value little by little. The rest that the shares do not
+cover is given as well; it is large only if the path leads over a cliff between two equilibria.
 
-Two can only part on what both speak of: where one is silent, the number in the middle is nobody's, and is not told.
+Two can only part on what both speak of: if one is silent, its number in the middle is nobody's, and is not shown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,13 +28,15 @@ POINTS = 64
 """The number of points at which the gradient is taken (Gauss-Legendre); slopes jump where the strongest changes."""
 APART = 0.02
 """The least distance of two strengths of a proposition that counts as a disagreement about it."""
+SEEN = 0.005
+"""The least share that two digits show."""
 SHOWN = 20
-"""The most nodes, and the most causes, that are told; the rest is counted."""
+"""The most nodes and the most causes that are listed; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """A node that stands differently under two suppositions."""
+    """A node that has different standings under two suppositions."""
 
     id: str
     first: NodeStanding
@@ -42,7 +44,7 @@ class Parting:
 
     @property
     def distance(self) -> float:
-        """The second strength less the first; 0 if one of them is not known."""
+        """The second strength minus the first; 0 if one of them is not known."""
         if self.first.strength is None or self.second.strength is None:
             return 0.0
         return self.second.strength - self.first.strength
@@ -63,23 +65,23 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """All nodes on which two suppositions part, and for one of them why."""
+    """All nodes on which two suppositions part, with the causes for one of them."""
 
     partings: tuple[Parting, ...]
-    """The nodes on which the two part: those that flip first, then the farthest apart."""
+    """The nodes on which the two part: first those that flip, then by distance."""
     node: str | None
     causes: tuple[Cause, ...]
     """The causes of the difference at ``node``, the largest first."""
     unexplained: float | None
-    """The part of the difference that no cause explains; None where a point on the way has no equilibrium."""
+    """The part of the difference that no cause explains; None if a point on the path has no equilibrium."""
     silent: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """The ids, of the partings and of ``node``, on which nothing bears that the first says, and the second."""
+    """The ids, among the partings and ``node``, on which the first supposition is silent, and the second."""
 
 
 def disagreement(
     scales: Scales, first: Supposition, second: Supposition, semantics: str = DEFAULT, node: str | None = None
 ) -> Disagreement:
-    """Compare two suppositions at ``node``, or where both speak and differ most, on what neither supposes first."""
+    """Compare two suppositions at ``node``, or where they differ most, preferably on what neither supposes."""
     before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
     found = _partings(before, after)
     told_of = dict.fromkeys((*(parting.id for parting in found), *filter(None, (node,))))
@@ -107,7 +109,7 @@ def _silent(found: Evaluation, ids: Iterable[str]) -> tuple[str, ...]:
 def compared(
     held: Weighing, first: tuple[str, Supposition], second: tuple[str, Supposition], node: str | None = None
 ) -> str:
-    """Two named suppositions compared, in words."""
+    """The comparison of two named suppositions, in words."""
     steps = (node,) if node and held.graph.kind(node) == "argument" else ()
     scales = Scales(structure_of(held.graph, over(first[1], second[1]), steps))
     found = disagreement(scales, first[1], second[1], held.found.semantics, node)
@@ -127,7 +129,8 @@ def told(
     if found.node is None:
         yield "= they part on nothing of which both say something", []
         return
-    heading = f"= what it comes down to at \u201c{graph.title(found.node)}\u201d ({found.node})"
+    title = graph.title(found.node)
+    heading = f"= what it comes down to at \u201c{title}\u201d ({found.node}), from {names[0]} to {names[1]}"
     if quiet := [name for name, silent in zip(names, found.silent, strict=True) if found.node in silent]:
         nothing = "says nothing that bears on it" if len(quiet) == 1 else "say nothing that bears on it"
         yield heading, [f"{' and '.join(quiet)} {nothing}, so they do not part on it"]
@@ -135,8 +138,10 @@ def told(
     if found.unexplained is None:
         yield heading, ["cannot be said: between the two some strengths do not converge"]
         return
-    shares = [f"{signed(cause.share)} {graph.title(cause.id)} ({cause.id})" for cause in found.causes[:SHOWN]]
-    yield heading, [*shares, f"{signed(found.unexplained)} left over"]
+    causes = [cause for cause in found.causes if abs(cause.share) >= SEEN]
+    shares = [f"{signed(cause.share)} {graph.title(cause.id)} ({cause.id})" for cause in causes[:SHOWN]]
+    rest = found.unexplained + sum(cause.share for cause in found.causes if cause not in causes[:SHOWN])
+    yield heading, [*shares, f"{signed(rest)} left over"]
 
 
 def _alone(names: tuple[str, str], found: Disagreement, apart: Sequence[Parting]) -> Iterator[str]:
@@ -147,11 +152,11 @@ def _alone(names: tuple[str, str], found: Disagreement, apart: Sequence[Parting]
 
 
 def _ends_of(parting: Parting, sides: tuple[Supposition, Supposition]) -> Iterator[str]:
-    """Yield how a node stands under each of two: what one holds of it itself, or what follows."""
+    """Yield the standing of a node under each of the two: its own statement, or what follows."""
     for standing, held in zip((parting.first, parting.second), sides, strict=True):
         own = dict(held.believed).get(parting.id, NO_OPINION)
-        first = word(standing) if own == NO_OPINION else "held"
-        yield f"{first} {number(standing.strength)}"
+        first = f"{word(standing)} " * held.decides if own == NO_OPINION else "held "
+        yield f"{first}{number(standing.strength)}"
 
 
 def _partings(first: Evaluation, second: Evaluation) -> tuple[Parting, ...]:
@@ -164,7 +169,7 @@ def _partings(first: Evaluation, second: Evaluation) -> tuple[Parting, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One end of the way: base weights, and how far each place is held at what."""
+    """One end of the path: base weights, and the value and degree to which each place is held."""
 
     base: Array
     share: Array

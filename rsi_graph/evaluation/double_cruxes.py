@@ -1,10 +1,10 @@
 """Double cruxes: the propositions on which positions would have to agree to close most of their gap on another.
 
-Positions agree on a proposition where all give it the strength that it has under one of them. What that closes of the
-gap is taken as the mean over whose strength it is. The gap of two positions is the distance of their strengths, that
-of more the mean distance of any two. A double crux is what a talk between them should be about.
+Positions agree on a proposition if all give it the strength that it has under one of them. The part of the gap that
+closes is the mean over the positions whose strength it could be. The gap of two positions is the distance of their
+strengths, that of more positions the mean distance of any two. A double crux is what they should talk about.
 
-A position that says nothing on a proposition, and of nothing that bears on it, has no strength for it: it takes no
+A position that says nothing on a proposition, nor on anything that bears on it, has no strength for it. It takes no
 part in the gap there, and nobody is asked to agree with it.
 """
 
@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of
@@ -29,41 +30,43 @@ from rsi_graph.graph.backing import backing
 from rsi_graph.model import Source
 
 CLOSES = 0.005
-"""The least part of the gap that agreement has to close to be worth telling."""
+"""The least part of the gap that agreement has to close to be shown."""
 TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
 class DoubleCrux:
-    """A proposition, the strength that it has under each position, and how much of the gap agreement on it closes."""
+    """A proposition, its strength under each position, and the share of the gap that agreement on it closes."""
 
     id: str
     strengths: tuple[float | None, ...]
-    """Its strength under each position; None under one that is silent on it."""
+    """Its strength under each position; None if it is silent on it."""
     closes: float
 
 
 @dataclass(frozen=True, slots=True)
 class DoubleCruxes:
-    """The strengths of a node under positions that leave it open, and what would close their gap, the most first."""
+    """The strengths of a node under positions that leave it open, and the double cruxes that close most of the gap."""
 
     node: str
     strengths: tuple[float | None, ...]
-    """Its strength by the rest of each position; None under one that is silent on it."""
+    """Its strength by the rest of each position; None if it is silent on it."""
     gap: float
-    """The gap of those that are not silent; 0 where fewer than two speak."""
+    """The gap of those that are not silent; 0 if fewer than two speak."""
     rows: tuple[DoubleCrux, ...]
+    untried: int = 0
+    """The number of propositions that are not tried because there are too many: those of the least slopes."""
 
     @property
     def speaking(self) -> int:
-        """The number of positions that say something that bears on the node."""
+        """The number of positions that are not silent on the node."""
         return sum(strength is not None for strength in self.strengths)
 
 
 def double_cruxes(
     structure: Structure, positions: Sequence[Supposition], semantics: str = DEFAULT, node: str = ""
 ) -> DoubleCruxes | None:
-    """The nodes on which positions would have to agree; none where arguments in a circle find no balance."""
+    """The nodes on which positions would have to agree; None if arguments in a circle find no balance."""
     sides = [Hanging(structure, node, held.without(node)) for held in positions]
     found = np.array([side.scales.weigh(semantics, side.under).strengths for side in sides])
     if np.isnan(found).any():
@@ -78,6 +81,9 @@ def double_cruxes(
     propositions = speaking[:, : part.propositions]
     apart = np.flatnonzero(propositions.max(axis=0) - propositions.min(axis=0) >= APART)
     apart = apart[(apart != place) & known[here][:, apart].any(axis=0)]
+    tried = set(sides[0].sifted([part.ids[at] for at in apart.tolist()]))
+    untried = len(apart) - len(tried)
+    apart = np.array([at for at in apart.tolist() if part.ids[at] in tried], np.intp)
     gap = float(_gap(speaking[:, place]))
     of_each = [_left([sides[at] for at in here], speaking, whose, apart, semantics) for whose in range(len(here))]
     left = np.average(np.array(of_each), axis=0, weights=known[here][:, apart]) if len(apart) else apart
@@ -85,14 +91,15 @@ def double_cruxes(
         DoubleCrux(part.ids[at], _row(shown[:, at]), gap - float(rest)) for at, rest in zip(apart, left, strict=True)
     ]
     rows.sort(key=lambda row: (-row.closes, row.id))
-    return DoubleCruxes(node, _row(shown[:, place]), gap, tuple(row for row in rows if row.closes >= CLOSES))
+    closing = tuple(row for row in rows if row.closes >= CLOSES)
+    return DoubleCruxes(node, _row(shown[:, place]), gap, closing, untried)
 
 
 def _row(strengths: Array) -> tuple[float | None, ...]:
     return tuple(None if np.isnan(strength) else float(strength) for strength in strengths)
 
 
-def _left(sides: Sequence[Hanging], found: Array, whose: int, apart: Array, semantics: str) -> Array:
+def _left(sides: Sequence[Hanging], found: Array, whose: int, apart: NDArray[np.int_], semantics: str) -> Array:
     """The gap that is left where all take over what one position gives each proposition in turn."""
     ends = []
     for number_, side in enumerate(sides):
@@ -118,13 +125,13 @@ class Comparison:
     names: tuple[str, ...]
     suppositions: tuple[Supposition, ...]
     found: DoubleCruxes | None
-    """The double cruxes; None where they do not part, or where arguments in a circle find no balance."""
+    """The double cruxes; None if they do not part, or if arguments in a circle find no balance."""
 
 
 def comparison(
     graph: Graph, positions: Mapping[str, Supposition], node: str = "", semantics: str = DEFAULT
 ) -> Comparison:
-    """Compare two or more positions at a node; without one, where two part most."""
+    """Compare two or more positions at a node; without one, at the node where two part most."""
     if len(positions) < TWO:
         raise BadSetting("a comparison takes two positions or more", "rsi-graph position list names them")
     held = tuple(positions.values())
@@ -139,7 +146,7 @@ def comparison(
 
 
 def _widest(structure: Structure, positions: Sequence[Supposition], semantics: str) -> str:
-    """The proposition on which two positions differ most, of those that none supposes first; "" if there is none."""
+    """The proposition on which two positions differ most, preferably one that none supposes; "" if there is none."""
     own = {id_ for held in positions for id_ in held.ids}
     scales = Scales(structure)
     situations = [situation(structure, held) for held in positions]
@@ -163,7 +170,7 @@ def beside(names: Sequence[str], strengths: Sequence[float | None]) -> str:
 
 
 def no_gap(found: DoubleCruxes | None) -> str:
-    """The reason that there is no double crux, in a sentence."""
+    """The reason why there is no double crux, in a sentence."""
     if found is None:
         return "Nothing was found on which two of them part, of all that both speak of."
     if found.speaking < TWO:
@@ -210,7 +217,7 @@ def _cell(text: str) -> str:
 
 
 def cited(graph: Graph, id_: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The works for a proposition and those against it, by name; a side on which there are none is left out."""
+    """The works for a proposition and those against it, by name; a side without works is left out."""
     sides = backing(graph, id_)
     for word, works in (("For", sides.sources), ("Against", sides.opponents)):
         records = (graph.node(work).record for work in works)

@@ -1,12 +1,12 @@
 """The equilibrium strengths, found block by block; a circle that finds no balance has none.
 
 A circle whose influence is a contraction is iterated. Any other is first followed along the continuous solution in
-half steps (shorter where they overshoot), so that of several equilibria the one that the continuous solution tends to
-is taken, and then brought home by plain steps where they are fast, else by Anderson acceleration (D. Anderson, J. ACM
-12, 1965), each circle with coefficients of its own. An equilibrium that the continuous solution would leave again is
-left the way it was passed; only where two sides are exactly alike it is the answer. A result counts only if one more
-step would move nothing by more than ``TOLERANCE``; otherwise the circle and all that hangs on it have no strength
-(``nan``).
+half steps (shorter ones if they overshoot), so that among several equilibria the limit of the continuous solution is
+found. Then plain steps finish the search if they are fast, else Anderson acceleration (D. Anderson, J. ACM 12, 1965),
+with separate coefficients for each circle. An equilibrium that the continuous solution would leave again is left on
+the side on which it was passed; it is the answer only if both sides are exactly alike. A result counts only if one
+more step would move nothing by more than ``TOLERANCE``; otherwise the circle and everything that depends on it have no
+strength (``nan``).
 """
 
 from collections.abc import Callable, Iterator
@@ -24,20 +24,20 @@ from rsi_graph.evaluation.slopes import slopes
 TOLERANCE = 1e-9
 """The most that one more step may move anything in an equilibrium."""
 AIM = 1e-12
-"""The residual that the search aims at, so that the distance from the equilibrium stays below the tolerance too."""
+"""The residual that the search aims at, so that the distance from the equilibrium is also below the tolerance."""
 ITERATIONS = 200
 FOLLOWED = 96
-"""Steps along the continuous solution before acceleration, at most."""
+"""The most steps along the continuous solution before acceleration."""
 NEAR = 1e-2
 """The size of a step at which acceleration takes over."""
 FOLLOWED_AGAIN = 240
-"""The same after acceleration has failed, where the steps are shorter."""
+"""The same after acceleration has failed, when the steps are shorter."""
 FAST = 0.8
-"""The greatest mean ratio of one plain step to the last at which plain steps are worth their while."""
+"""The greatest mean ratio of one plain step to the one before at which plain steps are worthwhile."""
 SPAN = 8
-"""The number of steps over which that ratio is taken: from one to the next it jumps where another argument leads."""
+"""The number of steps over which that ratio is taken, since it jumps when another argument takes the lead."""
 FAST_IN_FEW = 0.4
-"""The same, from each step to the next, where the places are so few (``LARGEST_EDGE``) that acceleration costs no more
+"""The same ratio, from each step to the next, for circles so small (``LARGEST_EDGE``) that acceleration costs no more
 than a step."""
 ACCELERATED = 80
 MEMORY = 5
@@ -46,13 +46,13 @@ SHORTEST = 1 / 32
 LARGEST_EDGE = 100
 """The most places of a circle whose equilibrium is tested for stability."""
 EDGES = 4
-"""The most unstable equilibria that are left, one after the other."""
+"""The most unstable equilibria that the search leaves, one after the other."""
 KICK = 1e-2
 FAR = 1e-6
-"""The size of a step that shows that an unstable equilibrium is behind, and not just being left."""
+"""The size of a step that shows that an unstable equilibrium has been left."""
 MARGIN = 1e-6
 SYMMETRIC = 1e-12
-"""The greatest distance to one side at which the search counts as having come straight to the edge."""
+"""The greatest distance to one side at which the search counts as having met the edge exactly."""
 RIDGE = 1e-12
 
 Step: TypeAlias = Callable[[Array], Array]
@@ -61,7 +61,7 @@ Product: TypeAlias = Callable[[Array, Array], Array]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Places held at a value; ``share`` 1 holds them fast, less only draws them toward it."""
+    """Places held at a value: firmly if ``share`` is 1, else only drawn toward it."""
 
     places: Numbers
     values: Array
@@ -69,7 +69,7 @@ class Hold:
 
     @classmethod
     def fast(cls, places: Numbers, values: Array) -> "Hold":
-        """Places held fast."""
+        """Places that are held firmly."""
         return cls(places, values, np.ones(len(places)))
 
 
@@ -86,7 +86,7 @@ class Problem:
 
 
 ShortWay: TypeAlias = Callable[[int, Problem, Array], bool]
-"""A way that may put the equilibrium of the block of a number into the strengths, and says if it did."""
+"""A shortcut that may put the equilibrium of a block into the strengths, and returns True if it did."""
 
 
 @dataclass(slots=True)
@@ -97,13 +97,13 @@ class Solution:
     evaluations: int = 0
     """The number of times that the block with the most work was updated."""
     residual: float = 0.0
-    """The most that one more step would move where an equilibrium was found."""
+    """The most that one more step would move anything for which an equilibrium was found."""
     unsettled: list[tuple[Numbers, float]] = field(default_factory=list)
     """The circles without an equilibrium: their places and what the last step still moved."""
 
 
 def solve(problem: Problem, short: ShortWay | None = None) -> Solution:
-    """The equilibrium reached from the base weights; a ``short`` way is tried first for every block."""
+    """The equilibrium that is reached from the base weights; a ``short`` cut is tried first for every block."""
     solution = Solution(np.where(problem.system.is_proposition, problem.base, 1.0))
     held = _held(problem.system, problem.hold)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -179,7 +179,7 @@ def _step(block: Block, problem: Problem, strengths: Array, held: _Held | None) 
 
 
 def _contracts(block: Block, problem: Problem, circles: int) -> NDArray[np.bool_]:
-    """The circles whose iteration cannot but converge, to the one equilibrium they have."""
+    """The circles whose iteration must converge, to their only equilibrium."""
     assert block.circle is not None  # noqa: S101 - asked of circles only
     base = problem.base[block.places[: block.propositions]]
     weights = block.bearing.stretch(problem.semantics.energy, block.propositions)
@@ -206,7 +206,7 @@ def _settle(search: "Search", contracts: NDArray[np.bool_]) -> None:
 
 
 class _Tilt:
-    """The test whether the continuous solution stays at an equilibrium, and in which direction it leaves it if not."""
+    """A test of whether the continuous solution stays at an equilibrium, or else in which direction it leaves it."""
 
     def __init__(self, block: Block, problem: Problem, strengths: Array, held: _Held | None) -> None:
         self.block, self.problem, self.strengths = block, problem, strengths
@@ -215,7 +215,7 @@ class _Tilt:
         self.local[block.places] = np.arange(len(block.places))
 
     def unstable(self, found: Array, wanted: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Array, Array]]:
-        """The places of each wanted circle at an edge, and along which direction it is left (as measured, as gone)."""
+        """The places of each wanted circle at an unstable equilibrium, and the direction in which it is left."""
         block, circle = self.block, self.block.circle
         assert circle is not None  # noqa: S101 - asked of circles only
         self.strengths[block.places] = found
@@ -235,7 +235,7 @@ class _Tilt:
 
 
 def _edge(members: Numbers, source: Numbers, target: Numbers, size: Array) -> Iterator[tuple[Numbers, Array, Array]]:
-    """The direction in which a circle falls off its equilibrium, if it does."""
+    """The direction in which a circle leaves its equilibrium, if it does."""
     jacobian = np.zeros((len(members), len(members)))
     np.add.at(jacobian, (np.searchsorted(members, target), np.searchsorted(members, source)), size)
     if np.linalg.eigvals(jacobian).real.max() > 1.0 + MARGIN:
@@ -250,7 +250,7 @@ def _rightmost(matrix: Array) -> Array:
 
 
 def _leave_edges(search: "Search", tilt: _Tilt, contracts: NDArray[np.bool_]) -> None:
-    """Leave every equilibrium that does not hold, toward the side on which the search came by."""
+    """Leave every unstable equilibrium, toward the side on which the search passed it."""
     for _ in range(EDGES):
         there, left = search.found.copy(), np.zeros(search.circles, bool)
         for members, measured, gone in tilt.unstable(search.found, search.settled & ~contracts):
@@ -273,32 +273,32 @@ class Search:
         self.circles = int(circle.max()) + 1
         self.found, self.current = start.copy(), start
         self.residual = np.full(self.circles, np.inf)
-        """The least that a step has moved anywhere on the way; what is found is the place where it did."""
+        """The size of the smallest step on the way, whose place is the result."""
         self.here = self.residual
-        """The most that the step from the current place moves, by circle."""
+        """The largest move of the step from the current place, by circle."""
         self.passed = start
         """The place where following the continuous solution last ended."""
         self.evaluations = 0
         self.looked_at, self.moved = np.empty(0), np.empty(0)
-        """The last place looked at, and how far a step from it would move."""
+        """The last place looked at, and the move of a step from it."""
 
     @property
     def settled(self) -> NDArray[np.bool_]:
-        """Flags of the circles that have an equilibrium."""
+        """The flags of the circles that have an equilibrium."""
         result: NDArray[np.bool_] = self.residual <= TOLERANCE
         return result
 
     @property
     def open(self) -> NDArray[np.bool_]:
-        """Flags of the circles worth going on with: not done yet, and not without a value from outside."""
+        """The flags of the circles to go on with: those that are not done yet and whose inputs all have values."""
         result: NDArray[np.bool_] = self.residual > self.aim
         return result
 
     def follow(self, length: Array, limit: int, near: float = 0.0) -> None:
         """Steps of at most a given length, 1 for plain iteration, until all circles are ``near``.
 
-        Where a step turns back on the one before without coming much nearer it is halved; where it goes on in the
-        same direction it grows again.
+        A step that turns back on the one before without coming much nearer is halved; a step that goes on in the same
+        direction grows again.
         """
         now, before, last = length.copy(), np.full(self.circles, np.inf), np.zeros_like(self.current)
         for _ in range(limit):
@@ -314,7 +314,7 @@ class Search:
             self._go(self.current + self._each(now) * moved)
 
     def iterate(self, limit: int) -> None:
-        """Plain steps, in every circle for as long as they come nearer fast."""
+        """Plain steps, in every circle as long as they converge fast."""
         fast, span = (FAST, SPAN) if len(self.start) > LARGEST_EDGE else (FAST_IN_FEW, 1)
         before, slow = [np.full(self.circles, np.inf)] * span, np.zeros(self.circles, bool)
         for number in range(limit):
@@ -345,20 +345,20 @@ class Search:
             self._go(np.clip(there, 0.0, 1.0) if self.bounded else there)
 
     def restart(self) -> None:
-        """Back to the start, for the circles that are not settled."""
+        """Go back to the start with the circles that are not settled."""
         self._go(self.start)
 
     def resume(self, there: Array, circles: NDArray[np.bool_]) -> None:
-        """Go on from another place with some circles that had come to rest."""
+        """Go on from another place with some circles that were at rest."""
         self.residual = np.where(circles, np.inf, self.residual)
         self._go(there)
 
     def finish(self) -> None:
-        """Take the strength from every circle that is not settled."""
+        """Remove the strengths of every circle that is not settled."""
         self.found[~self.settled[self.circle]] = np.nan
 
     def _look(self) -> Array:
-        """The move of a step from the current place; the place is kept if it is nearer than any before."""
+        """The move of a step from the current place, which is kept if it is nearer than any before."""
         if self.current is self.looked_at:
             return self.moved
         moved = self.step(self.current) - self.current
@@ -379,7 +379,7 @@ class Search:
         self.current = self._chosen(self.open, there)
 
     def _chosen(self, circles: NDArray[np.bool_], there: Array) -> Array:
-        """Another place for some circles, what was found for the rest."""
+        """The given place for some circles, and the result for the rest."""
         return there if circles.all() else np.where(circles[self.circle], there, self.found)
 
     def _each(self, values: Array) -> Array:
@@ -389,11 +389,11 @@ class Search:
     def _product(self, one: Array, other: Array) -> Array:
         """The inner product over every circle."""
         if self.circles == 1:
-            return np.array([np.einsum("i,i->", one, other)])  # one @ other would start threads and wait for them
+            return np.array([np.einsum("i,i->", one, other)])  # `one @ other` would start threads and wait for them
         return totals(self.circle, one * other, self.circles)
 
     def _products(self, many: Array, other: Array) -> Array:
-        """The inner products of several with another over every circle: a row for each circle."""
+        """The inner products of several with another over every circle, a row for each circle."""
         found: Array
         if self.circles == 1:
             found = np.einsum("mi,i->m", many, other)[None]
@@ -402,7 +402,7 @@ class Search:
         return found
 
     def _combined(self, weights: Array, many: Array) -> Array:
-        """The sum of several, each with its weight in every circle."""
+        """The sum of several vectors, each with its weight in every circle."""
         found: Array
         if self.circles == 1:
             found = np.einsum("m,mi->i", weights[0], many)
@@ -411,7 +411,7 @@ class Search:
         return found
 
     def _greatest(self, values: Array) -> Array:
-        """The greatest of every circle."""
+        """The greatest value in every circle."""
         if self.circles == 1:
             return np.array([values.max()])
         greatest = np.zeros(self.circles)
@@ -420,7 +420,7 @@ class Search:
 
 
 class _Memory:
-    """The last few changes of a search, and how they combine to cancel the next move best in every circle."""
+    """The last few changes of a search, and the combination that best cancels the next move in every circle."""
 
     def __init__(self, circles: int, size: int) -> None:
         self.moves, self.images = np.empty((MEMORY, size)), np.empty((MEMORY, size))
@@ -433,7 +433,7 @@ class _Memory:
         return min(self.seen, MEMORY)
 
     def add(self, move: Array, image: Array, products: Product) -> None:
-        """Remember a change of the move and of where it led, in the place of the oldest."""
+        """Remember a change of the move and of its result, in place of the oldest."""
         slot = self.seen % MEMORY
         self.seen += 1
         self.moves[slot], self.images[slot] = move, image
@@ -441,7 +441,7 @@ class _Memory:
         self.gram[:, slot, : self.known] = self.gram[:, : self.known, slot] = found
 
     def weights(self, moved: Array, products: Product) -> Array:
-        """The weight in every circle of each remembered change of where a move led."""
+        """The weight, in every circle, of each remembered change."""
         known = self.known
         aimed, gram = products(self.moves[:known], moved), self.gram[:, :known, :known]
         scale = np.sqrt(np.einsum("cii->ci", gram))

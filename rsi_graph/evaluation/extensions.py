@@ -1,8 +1,9 @@
-"""Preferred and stable extensions, for those who want to see every way in which an open dispute could be settled.
+"""Preferred and stable extensions, which show every way in which an open dispute could be settled.
 
-What the grounded labels decide is the same in all extensions, so only the places they leave undecided are handed to
-clingo (https://potassco.org), an optional part: ``pip install 'rsi-graph[extensions]'``. Preferred extensions are the
-largest by domain heuristics (M. Gebser et al., AAAI 2013); stable ones leave nothing open, and there may be none.
+All extensions agree with the grounded labels, so only the places that these leave undecided are handed to clingo
+(https://potassco.org), an optional part: ``pip install 'rsi-graph[extensions]'``. Preferred extensions are the
+largest, found by domain heuristics (M. Gebser et al., AAAI 2013); stable ones leave nothing open, and there may be
+none.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ unsafe(X) :- fallen(X).
 :- place(X), not in(X), not unsafe(X).
 #show in/1.
 """
-"""Complete labellings: in where all attackers are out and all needs in, out where an attacker is in or a need out."""
+"""Complete labellings: in if all attackers are out and all needs in, out if an attacker is in or a need out."""
 PREFERRED = "#heuristic in(X) : place(X). [1, true]"
 STABLE = ":- open(X)."
 
@@ -44,7 +45,7 @@ def extensions(
 
 
 def _facts(structure: Structure, under: Situation, open_: frozenset[int]) -> Iterator[str]:
-    """The undecided places and what bears on them among themselves."""
+    """The undecided places and the relations among them."""
     yield from (f"place({place})." for place in sorted(open_))
     yield from (f"fallen({place})." for place in sorted(open_ & under.fallen))
     for edge in structure.edges:

@@ -1,9 +1,9 @@
-"""The gradient of one strength by all base weights and all weights of steps, found by one backward solve.
+"""The gradient of one strength by all base weights and all weights of steps, from one backward solve.
 
 With ``J`` the derivative of the update at the equilibrium, the gradient of one strength is ``(I - J^T)^-1`` applied to
-its unit vector, times what the update owes to each weight directly. X. Yin, N. Potyka, F. Toni, Argument Attribution
-Explanations in Quantitative Bipolar Argumentation Frameworks, ECAI 2023. The circles are solved one by one, small ones
-directly, large ones by iteration.
+its unit vector, times the direct derivative of the update by each weight. X. Yin, N. Potyka, F. Toni, Argument
+Attribution Explanations in Quantitative Bipolar Argumentation Frameworks, ECAI 2023. The circles are solved one by
+one, small ones directly, large ones by iteration.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Gradient:
     base: Array
     """The gradient by the base weight of every proposition; 0 for steps."""
     strength: Array
-    """The gradient by the strength of every place, as if it were moved from outside."""
+    """The gradient by the strength of every place, if it were moved from outside."""
     weight: Array
     """The gradient by the weight of every edge, in the order of the structure's edges."""
 
@@ -57,7 +57,7 @@ def gradient(problem: Problem, strengths: Array, place: int) -> Gradient:
 
 
 def _inside(block: Block, linear: Slopes, passed: Array, free: Array) -> Array:
-    """The total that reaches each place of a block, with all that the places pass on to each other."""
+    """The total that reaches each place of a block, including what the places pass on to each other."""
     places = block.places
     arrived: Array = passed[places]
     if block.circle is None:

@@ -1,8 +1,8 @@
-"""An interview: the few credences that tell most about one question, asked one by one, and what comes of them.
+"""An interview: the few credences that tell most about one question, asked one by one, and what follows from them.
 
-Each time the proposition is asked whose credence would move the question most: the slope of the answer's strength
-times how uncertain that credence still is. At the end stand the answer that follows, the tensions, the authors whose
-passages lie nearest and farthest, with the claims that part them, and what would change one's mind.
+The next proposition is always the one whose credence would move the question most: by the slope of the answer's
+strength times the uncertainty of that credence. At the end come the answer that follows, the tensions, the authors
+whose passages are nearest and farthest, with the claims that part them, and what would change the reader's mind.
 """
 
 from collections import defaultdict
@@ -15,12 +15,17 @@ from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of, suppose
 from rsi_graph.evaluation.beliefs import Following, following, strengths
 from rsi_graph.evaluation.cruxes import SEEN, Hanging
-from rsi_graph.evaluation.equilibrium import solve
-from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.record import recorded_near
-from rsi_graph.evaluation.semantics import Array
-from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle
-from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, no_tension, tensions
+from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle, situation
+from rsi_graph.evaluation.tensions import (
+    Consequence,
+    Grounds,
+    PositionScales,
+    consequences,
+    no_tension,
+    reason,
+    tensions,
+)
 from rsi_graph.evaluation.verdicts import EVEN, Scales, side
 from rsi_graph.evaluation.views import Override
 from rsi_graph.graph import Graph
@@ -32,29 +37,21 @@ from rsi_graph.words import a_kind
 
 MOST = 12
 """The number of credences that are asked for."""
-SMOOTH = "mlp-based"
-"""Decides among propositions that the default does not tell apart, since there every argument has a slope."""
 SHARED = 2
-"""The number of claims on which an author has to have spoken to be named as near or far."""
+"""The number of claims that an author has to have spoken on to be named as near or far."""
 NAMED = 3
-"""The number of authors, of tensions and of cruxes that the last page names."""
+"""The number of authors, tensions and cruxes on the last page."""
 MOVED = 0.02
-"""The least distance by which the answers have to move a strength for it to count as the reader's own."""
+"""The least distance by which the answers have to move a strength for it to count as the reader's."""
 TOLD = 0.05
-"""The least distance from the middle at which a strength says anything on a claim."""
-
-TRIED = 3_000_000
-"""The most places that are solved in all to try propositions out: seconds. Where more bear on the target, those of the
-steepest slopes are tried alone."""
-LEAST_TRIED = 8
-"""The number of propositions that are tried in any case."""
+"""The least distance from the middle at which a strength takes a side on a claim."""
 
 Answers = Mapping[str, Interval]
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """The link to somebody who waits: says if the result is still wanted, and is told the share that is done."""
+    """The link to a waiting caller: it says if the result is still wanted, and gets the share that is done."""
 
     wanted: Callable[[], bool] = lambda: True
     told: Callable[[float], None] = lambda _: None
@@ -65,26 +62,38 @@ ENDLESS = Patience()
 
 @dataclass(frozen=True, slots=True)
 class AuthorDistance:
-    """An author beside a position: how far apart, on how many claims, and the claims that part the two most."""
+    """An author beside a position: their distance, the number of claims, and the claims that part the two most."""
 
     name: str
     distance: float
-    """The mean distance on the claims of which the author speaks, 0 to 1."""
+    """The mean distance on the claims that the author speaks on, 0 to 1."""
     shared: int
     parting: tuple[str, ...]
     others: int
-    """The number of further authors of the same works, who say the same."""
+    """The number of further authors of the same works."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A proposition that would change the answer, and what would follow were it false, and were it true."""
+    """A proposition that would change the answer, with the answer if it is false and if it is true."""
 
     id: str
     if_rejected: float
     if_accepted: float
     flips: tuple[str, ...]
-    """Those of "rejected" and "accepted" that would carry the answer over the middle."""
+    """"rejected" and "accepted", as far as they would carry the answer across the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """An argument that carries the result, and whose it is."""
+
+    id: str
+    role: str
+    strength: float | None
+    """Its strength; None if the answers say nothing that bears on it."""
+    is_held: bool
+    """True if it was answered with this credence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,8 @@ class LastPage:
 
     target: str
     standing: Following
+    carriers: tuple[Carrier, ...]
+    """The argument that carries most for it, and the one that carries most against it."""
     tensions: tuple[Consequence, ...]
     nearest: tuple[AuthorDistance, ...]
     farthest: tuple[AuthorDistance, ...]
@@ -100,19 +111,19 @@ class LastPage:
     answered: frozenset[str]
     """The ids of the answers that give an opinion."""
     calm: str
-    """The reason that there is no tension, in words, where there is none."""
+    """The reason why there is no tension, in words; empty if there are some."""
 
 
 def subject(graph: Graph, about: str | None) -> str:
-    """The proposition or the question, which has answers, that an interview can be about; the first question without.
+    """The subject of an interview: a proposition, or a question with answers; without a name the first question.
 
     Raises UnknownNode and BadSetting.
     """
     id_ = about or next(iter(graph.ids("question")), None)
     if id_ is None:
-        raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
+        raise BadSetting("there is no question for an interview", "name a claim: rsi-graph interview NODE")
     kind = graph.kind(id_)
-    if kind not in PROPOSITIONS and not (kind == "question" and graph.positions(id_)):
+    if kind not in PROPOSITIONS and not (kind == "question" and graph.answers(id_)):
         raise BadSetting(f"{id_} is {a_kind(kind)} that no claim answers", "name a question or a claim")
     return graph.node(id_).id
 
@@ -120,14 +131,14 @@ def subject(graph: Graph, about: str | None) -> str:
 def conclusion(graph: Graph, question: str | None) -> str:
     """The proposition that an interview is about: the node itself, or one answer to a question.
 
-    An answer "yes" is preferred to others, then the one that more works back, then the one that more nodes bear on.
+    An answer "yes" comes before others, then the one that more works back, then the one that more nodes bear on.
     Raises UnknownNode and BadSetting.
     """
     id_ = subject(graph, question)
     if graph.kind(id_) in PROPOSITIONS:
         return id_
-    positions = graph.positions(id_)
-    chosen = [one.source for one in positions if one.side == "yes"] or [one.source for one in positions]
+    answers = graph.answers(id_)
+    chosen = [one.source for one in answers if one.side == "yes"] or [one.source for one in answers]
     if len(chosen) == 1:
         return chosen[0]
     structure = structure_of(graph)
@@ -140,16 +151,16 @@ def conclusion(graph: Graph, question: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """An interview as far as it came: what it is about, the answers that bear on that, and what is asked next."""
+    """An interview in progress: its subject, the answers that bear on it, and the next question."""
 
     target: str
     answers: Mapping[str, Interval]
     asks: str | None
-    """The next proposition to ask about; None where all twelve are answered, or nothing more bears on it."""
+    """The next proposition to ask about; None if all twelve are answered, or nothing more bears on the subject."""
 
 
 def taken_up(graph: Graph, target: str, held: Answers, patience: Patience = ENDLESS) -> Interview:
-    """An interview that goes on from all that somebody holds already. Raises GivenUp once it is not wanted."""
+    """An interview that goes on from the present credences. Raises GivenUp if it is not wanted any more."""
     structure = structure_of(graph)
     bearing = {structure.ids[place] for place in structure.bearing_on(structure.places[target])} - {target}
     answers = {id_: interval for id_, interval in held.items() if id_ in bearing}
@@ -169,46 +180,26 @@ def asked_next(
     among: Collection[str] | None = None,
     patience: Patience = ENDLESS,
 ) -> str | None:
-    """The proposition to ask next, the one that would move the target most; None when nothing is left to ask.
+    """The proposition to ask next, which would move the target most; None if nothing is left to ask.
 
-    The slope is taken over all that a credence leaves open, from false to true, since where the strongest argument
-    counts the slope at one point says little of what lies beyond. Of very many, only the steepest are tried.
+    The slope is taken over the whole range that a credence leaves open, from false to true, since under a semantics of
+    the strongest argument the slope at one point says little of the rest. Among very many, only the steepest are
+    tried.
     """
     held = supposed(graph, answers)
     part = Hanging(structure_of(graph, held), target, held, patience.wanted)
     wanted = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ not in (target, *answers)]
     wanted = [id_ for id_ in wanted if among is None or id_ in among]
-    slopes = _slopes(part)
-    wanted = _steepest(part, wanted, slopes)
-    trials = [part.trial(id_, accept=accept) for id_ in wanted for accept in (False, True)]
-    ends = part.strengths(trials, DEFAULT, patience.told)
+    slopes, wanted = part.slopes, part.steepest(wanted)
+    ends = part.strengths(part.trials(wanted), DEFAULT, patience.told)
     moves = np.nan_to_num(np.abs(ends[1::2] - ends[::2])).round(2)
     rows = [(-move, -slopes[part.structure.places[id_]], id_) for move, id_ in zip(moves, wanted, strict=True)]
     rows = [row for row in rows if row[0] or row[1] or among is not None]
     return min(rows)[2] if rows else next((id_ for id_ in among or () if id_ not in answers), None)
 
 
-def _steepest(part: Hanging, ids: list[str], slopes: Array) -> list[str]:
-    """As many of these as are tried in seconds, those of the steepest slopes, in their order."""
-    most = max(TRIED // (2 * len(part.structure.ids)), LEAST_TRIED)
-    if len(ids) <= most:
-        return ids
-    places = part.structure.places
-    kept = set(sorted(ids, key=lambda id_: (-slopes[places[id_]], id_))[:most])
-    return [id_ for id_ in ids if id_ in kept]
-
-
-def _slopes(part: Hanging) -> Array:
-    """The slope of the target by each place, under a semantics where every argument has one: decides among equals."""
-    problem = part.scales.problem(SMOOTH, part.under)
-    found = solve(problem).strengths
-    if np.isnan(found).any():
-        return np.zeros(len(found))
-    return np.abs(gradient(problem, found, part.place).base)
-
-
 def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = ENDLESS) -> LastPage:
-    """The result of the answers. Raises GivenUp where it is not wanted any more."""
+    """The result of the answers. Raises GivenUp if it is not wanted any more."""
     held = supposed(graph, answers)
     structure = structure_of(graph, held)
     scales = Scales(structure)
@@ -221,18 +212,38 @@ def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = 
     found = _turning(structure, target, held, patience) if answered and standing.strength is not None else ()
     near = tuple(one for one in ordered if one.distance < EVEN)
     far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
+    carriers = tuple(_carriers(graph, scales, held, target, answered)) if standing.strength is not None else ()
     return LastPage(
-        target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], answered, no_tension(beside)
+        target,
+        standing,
+        carriers,
+        parting[:NAMED],
+        near[:NAMED],
+        far[:NAMED],
+        found[:NAMED],
+        answered,
+        no_tension(beside),
     )
 
 
+def _carriers(
+    graph: Graph, scales: Scales, held: Supposition, target: str, answered: Collection[str]
+) -> Iterator[Carrier]:
+    """Yield what carries the target, each argument with its strength if the answers bear on it."""
+    known = scales.heard(situation(scales.structure, held))
+    follow = strengths(scales, held)
+    for pull in PositionScales(scales.structure, held).carriers(target):
+        id_ = reason(graph, pull)
+        is_said = known[scales.structure.places[id_]]
+        yield Carrier(id_, pull.role, follow[id_] if is_said else None, id_ in answered)
+
+
 def _turning(structure: Structure, target: str, held: Supposition, patience: Patience) -> tuple[Turn, ...]:
-    """The propositions that would change the answer, those that turn it over first; the answers are among them."""
+    """The propositions that would change the answer, those that reverse it first; the answers are among them."""
     part = Hanging(structure, target, held, patience.wanted)
     ids = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ != target]
-    ids = _steepest(part, ids, _slopes(part))
-    trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
-    now, *ends = part.strengths([part.under, *trials], DEFAULT, patience.told).tolist()
+    ids = part.steepest(ids)
+    now, *ends = part.strengths([part.under, *part.trials(ids)], DEFAULT, patience.told).tolist()
     rows = []
     for id_, false, true in zip(ids, ends[::2], ends[1::2], strict=True):
         reach = max(abs(false - now), abs(true - now))
@@ -244,9 +255,9 @@ def _turning(structure: Structure, target: str, held: Supposition, patience: Pat
 
 
 def companions(graph: Graph, follow: Mapping[str, float | None], answers: Answers) -> tuple[AuthorDistance, ...]:
-    """The authors by how near their passages come to a position, the nearest first; those of the same works once.
+    """The authors by the distance of their passages from a position, the nearest first, each set of works once.
 
-    Compared are the claims that were answered and those that the answers move.
+    The claims that were answered, and those that the answers move, are compared.
     """
     plain = strengths(Scales(structure_of(graph)), Supposition())
     mine = {id_: middle(interval) for id_, interval in answers.items()}
@@ -292,11 +303,11 @@ SIDES_TOLD = {
     "needs": MARKS["requires"],
     "in the case that": MARKS["given"],
 }
-"""The sides on which reasons stand, in their order, with their marks; a need is no reason against what needs it."""
+"""The sides of reasons, in order, with their marks; a need is no reason against what needs it."""
 
 
 def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """Yield the id of each reason with its side, one of ``SIDES_TOLD``: as the card of the proposition has them."""
+    """Yield the id of each reason with its side, one of ``SIDES_TOLD``, in the order of the proposition's card."""
     found = recorded_near(graph).dossier(id_)
     cases = [entry for entry in found.conditions if entry.relation.kind == "given"]
     needs = [entry for entry in found.conditions if entry not in cases]

@@ -1,4 +1,4 @@
-"""The last page of an interview in words: sections of short paragraphs, which each place lays out in its own way."""
+"""The last page of an interview in words: sections of short paragraphs, which each caller lays out in its own way."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,12 +11,13 @@ from rsi_graph.graph import Graph
 
 OPEN = 0.02
 """The distance from the middle up to which two digits hardly tell a side."""
+NOBODY = "nobody speaks here of two claims or more that your answers decide"
 CAVEAT = "A strength is not a probability; it follows from your credences and the arguments here."
 
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A heading with its mark, and below it paragraphs, each the first line and what belongs to it."""
+    """A heading with its mark, and paragraphs below it, each a first line with further lines."""
 
     mark: str
     title: str
@@ -25,12 +26,12 @@ class PageSection:
 
 def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
     """Yield the sections: where one stands, tensions, the nearest and farthest authors, what would change the mind."""
-    yield PageSection("=", "Where you stand", ((where(graph, page),),))
+    yield PageSection("=", "Where you stand", ((where(graph, page), *carried(graph, page)),))
     parting = tuple(tuple(tensions.told(graph, row)) for row in page.tensions)
     yield PageSection("~", "Your largest tensions", parting or ((f"none: {page.calm}",),))
     for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
         rows = tuple(tuple(_distance(graph, one, page.answered)) for one in found)
-        yield PageSection("*", title, rows or (("nobody whose passages speak of what you answered",),))
+        yield PageSection("*", title, rows or ((NOBODY,),))
     rows = tuple((_turn(graph, crux.id, crux.if_rejected, crux.if_accepted, crux.flips),) for crux in page.cruxes)
     yield PageSection("!", "What would change your mind", rows or (("nothing alone",),))
 
@@ -46,6 +47,16 @@ def where(graph: Graph, page: LastPage) -> str:
     return f"{title}: {number(standing.strength)} {spread}. {leaning(standing)}"
 
 
+def carried(graph: Graph, page: LastPage) -> Iterator[str]:
+    """Yield the sentences that say on what the number rests most, and whether that is one's own."""
+    for one in page.carriers:
+        if one.strength is None:
+            whose = "you said nothing that bears on it: it and its reasons start from .5"
+        else:
+            whose = f"{number(one.strength)}, {'as you said' if one.is_held else 'by your answers'}"
+        yield f"most {tensions.PULLS.get(one.role, 'for it')}: {graph.title(one.id)} ({whose})"
+
+
 def leaning(standing: Following) -> str:
     """The side to which the answers point, and whether every way of weighing points there."""
     if standing.strength is None:
@@ -57,7 +68,8 @@ def leaning(standing: Following) -> str:
     if low < EVEN - OPEN and high > EVEN + OPEN:
         open_ = "what you left open, or another way of weighing, could turn it over"
         return f"Your answers and the arguments here come out rather {side} it, but {open_}."
-    return f"Your answers and the arguments here come out {side} it."
+    only = "only just " if abs(standing.strength - EVEN) < tensions.FELT else ""
+    return f"Your answers and the arguments here come out {only}{side} it."
 
 
 def _distance(graph: Graph, one: AuthorDistance, answered: Collection[str]) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Grounded labels: what has to be accepted, what has to be rejected, and what stays open.
 
 P. M. Dung, On the acceptability of arguments, Artificial Intelligence 77 (1995); necessary supports after F. Nouioua
-and V. Risch, Argumentation Frameworks with Necessities, SUM 2011. A place is accepted once all its attackers are
-rejected and all it needs is accepted, rejected once an attacker is accepted or something it needs rejected. Whatever
-no such step reaches is undecided. Found directly, wave by wave, in time linear in the edges, and unique.
+and V. Risch, Argumentation Frameworks with Necessities, SUM 2011. A place is accepted when all its attackers are
+rejected and all its needs accepted; it is rejected when an attacker is accepted or a need rejected. A place that no
+such step reaches is undecided. The labels are unique, and are found directly, wave by wave, in time linear in the
+edges.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from rsi_graph.evaluation.structure import Label, Role, Situation, Structure
 
 ATTACKS: frozenset[Role] = frozenset({"attacks", "undercuts"})
 NEEDS: frozenset[Role] = frozenset({"requires", "premise"})
-"""Roles in which a place cannot be accepted without what bears on it."""
+"""The roles of needs: their target cannot be accepted without them."""
 
 LABELS: tuple[Label, ...] = ("undecided", "accepted", "rejected")
 OPEN, ACCEPTED, REJECTED = range(3)
@@ -28,7 +29,7 @@ def grounded(structure: Structure, situation: Situation) -> list[Label]:
 
 
 class Labelling:
-    """The attacks and needs of a structure, kept so that labels can be found again for another situation."""
+    """The attacks and needs of a structure, kept to find the labels of many situations."""
 
     def __init__(self, structure: Structure) -> None:
         edges, size = structure.edges, len(structure.ids)
@@ -37,7 +38,7 @@ class Labelling:
         self.attacked = Adjacency.of(source[attacks], target[attacks], size)
         self.needing = Adjacency.of(source[needs], target[needs], size)
         self.waiting = np.bincount(target[attacks | needs], minlength=size)
-        """The number of attackers and needs that stand between each place and its being accepted."""
+        """The number of attackers and needs that each place waits for until it is accepted."""
 
     def under(self, situation: Situation) -> list[Label]:
         """The labels in a situation."""
@@ -83,5 +84,5 @@ def _playing(structure: Structure, roles: frozenset[Role]) -> Flags:
 
 
 def undecided(labels: list[Label]) -> Iterator[int]:
-    """The places that stay open."""
+    """The places that stay undecided."""
     return (place for place, label in enumerate(labels) if label == "undecided")

@@ -1,4 +1,4 @@
-"""The state in the record told in words, one function a length, so that it reads the same wherever it is shown."""
+"""The state in the record in words, with one function for each length, so that it reads the same everywhere."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 TWO = 2
 NONE = "no objection recorded"
-"""Said where nobody objects, neither with a counterpoint nor in a passage."""
+"""The words if nobody objects, neither by a counterpoint nor in a passage."""
 
 
 def teller(graph: Graph) -> Callable[[str], str]:
-    """The sentence of whatever node is asked for, found when it is."""
+    """A function that gives the sentence of a node when it is asked for."""
     return partial(sentence, recorded_near(graph))
 
 
@@ -56,14 +56,14 @@ def shortly(record: Recorded, id_: str) -> str:
 
 
 def _reply(found: NodeState) -> str:
-    """The fate of the counterpoints to something that is neither true nor false, in words."""
+    """The state of the counterpoints to something that is neither true nor false, in words."""
     if found.unanswered:
         return f"{len(found.unanswered)}/{len(found.counterpoints)} unanswered"
     return "disputed" if any(one.outcome == "open" for one in found.counterpoints) else "answered"
 
 
 def _objected(graph: Graph, found: NodeState) -> Sequence[str]:
-    """The fate of the counterpoints, as sentences."""
+    """The state of the counterpoints, as sentences."""
     objections, unanswered = found.counterpoints, found.unanswered
     circle = [one for one in objections if one.outcome == "open"]
     if unanswered:
@@ -86,7 +86,7 @@ def _circle(graph: Graph, circle: Sequence[Objection], of: int) -> str:
 
 
 def _resting(graph: Graph, found: NodeState) -> Sequence[str]:
-    """The needs that do not stand."""
+    """The failed needs, as sentences."""
     if not found.needs:
         return []
     one, *more = found.needs
@@ -96,7 +96,7 @@ def _resting(graph: Graph, found: NodeState) -> Sequence[str]:
 
 
 def _fallen(reasons: Sequence[Outcome]) -> Sequence[str]:
-    """A sentence that every reason given for a node falls, where there are reasons and they do."""
+    """A sentence if every reason for a node falls; nothing if there are none, or if one stands."""
     if not reasons or set(reasons) != {"falls"}:
         return []
     several = f"{_every(len(reasons))} reasons given are challenged or undercut"
@@ -104,12 +104,12 @@ def _fallen(reasons: Sequence[Outcome]) -> Sequence[str]:
 
 
 def _every(number: int) -> str:
-    """All of a number of things, before their name: "both", "all 3"."""
+    """The word for all of a number of things: "both", "all 3"."""
     return "both" if number == TWO else f"all {number}"
 
 
 def _unopposed(record: Recorded, id_: str) -> str:
-    """A sentence that no counterpoint is recorded, with the works that dispute or qualify the node all the same."""
+    """A sentence that no counterpoint is recorded, with the works that nevertheless dispute or qualify the node."""
     works = record.works.opposing.get(id_, ())
     if not works:
         return NONE
@@ -121,7 +121,7 @@ def _unopposed(record: Recorded, id_: str) -> str:
 
 
 def explained(record: Recorded, id_: str) -> Iterator[str]:
-    """The state of a node with every objection to it and what answers each, a paragraph each."""
+    """The state of a node, with every objection to it and its answers, in paragraphs."""
     graph, found = record.graph, record.of(id_)
     kind = graph.kind(id_)
     if kind in ("question", "source", "annotation"):

@@ -1,7 +1,7 @@
-"""The difference of two git revisions in terms of the argument: nodes, relations, labels, citations.
+"""The differences of two git revisions in terms of the argument: nodes, relations, labels, citations.
 
-Git is asked for the text of both revisions through its plumbing (no shell, no filters, no hooks); each is laid out in
-a folder of its own and loaded like any corpus.
+Git's plumbing gives the text of both revisions (no shell, no filters, no hooks); each is written to a folder of its
+own and loaded like any corpus.
 """
 
 import os
@@ -20,7 +20,7 @@ from typing import TypeAlias
 from rsi_graph.corpus.layers import MANIFEST, SUFFIXES
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation import labels_of
+from rsi_graph.evaluation import git_folder, labels_of
 from rsi_graph.evaluation.record import State, recorded
 from rsi_graph.evaluation.structure import Label
 from rsi_graph.graph import Citation, Graph, Relation
@@ -33,20 +33,20 @@ Key: TypeAlias = tuple[str, str, str]
 SECONDS = 60
 """The time limit of one call of git."""
 QUICK = {"rev-parse": 5}
-"""The seconds of questions that git answers at once, unless it is made to wait."""
+"""The seconds for requests that git answers at once, unless something blocks it."""
 MAX_FILES, MAX_TOTAL, MAX_DEPTH = 20_000, 512 * 1024 * 1024, 64
-"""The most YAML files of a revision, the bytes they may have together, and the folders they may lie in."""
+"""The most YAML files of a revision, the most bytes in all, and the greatest depth of folders."""
 MAX_LISTING, MAX_ANSWER, MAX_COMPLAINT = 64 * 1024 * 1024, 1024 * 1024, 65_536
-"""The most bytes that git may send: a list of the files of a revision, any other answer, an error message."""
+"""The most bytes that git may send as a list of files, as any other answer, and as an error message."""
 MAX_NAME = 250
 """The most characters of a revision as a person names it."""
 KNOWN = "a commit, a branch, a tag, or such as HEAD~3"
 """The ways to name a revision, as a hint."""
 MAX_MEMORY = 1024**3
 """The most memory that git may take for what it makes of a file, beside what it maps from the disk."""
-SLOW = "a pipe or a device stands in its .git, or the disk is slow: look at what is there, or clone it anew"
+SLOW = "its .git makes git wait, or the disk is slow: look at what is there, or clone it anew"
 MISSING = r"[Nn]ot a tree object|unable to read tree|could not get object info"
-"""The words in which git says that an object is not there."""
+"""The words in which git says that an object is missing."""
 HEAD_BYTES = 128
 """The most bytes that git sends before and after the content of a file."""
 GUARDS = (
@@ -54,8 +54,8 @@ GUARDS = (
     "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never",
     "-c", "submodule.recurse=false", "-c", "core.sshCommand=false", "-c", "credential.helper=",
 )  # fmt: skip
-"""Options that keep a repository from running a program or reaching out, whatever its ``.git/config`` names. Only
-plumbing is asked (rev-parse, ls-tree, cat-file), which knows no alias, external diff or text conversion."""
+"""Options that keep a repository from running a program or using the network, whatever its ``.git/config`` names. Only
+plumbing is used (rev-parse, ls-tree, cat-file), which knows no alias, external diff or text conversion."""
 _SAFE = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "", "GIT_PAGER": "cat",
          "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}  # fmt: skip
 FILES = frozenset({"100644", "100755"})
@@ -76,7 +76,7 @@ class Relabelled:
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A node whose state in the record changed; None where it has none, as a definition."""
+    """A node whose state in the record changed; None if it has no state, such as a definition."""
 
     id: str
     before: State | None
@@ -85,22 +85,22 @@ class Restated:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The difference of two revisions: what only the second has, what only the first has, and what differs in both."""
+    """The differences of two revisions: what was added, removed and changed."""
 
     nodes_added: tuple[str, ...]
     nodes_changed: tuple[str, ...]
-    """Nodes whose own fields differ; relations are told apart."""
+    """Nodes whose own fields differ; relations are listed separately."""
     nodes_gone: tuple[str, ...]
     relations_added: tuple[Key, ...]
     relations_changed: tuple[Key, ...]
     """Relations whose reason, scheme, weight or side differs."""
     relations_gone: tuple[Key, ...]
     labels_flipped: tuple[Relabelled, ...]
-    """The new labels of nodes that both revisions have."""
+    """The new labels of nodes in both revisions."""
     citations_lost: tuple[Citation, ...]
-    """The lost citations of nodes that both revisions have."""
+    """The lost citations of nodes in both revisions."""
     states_changed: tuple[Restated, ...]
-    """The same change in the words of the record, of propositions and steps that both revisions have."""
+    """The changes of states in the record, for propositions and steps in both revisions."""
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
@@ -125,10 +125,11 @@ def difference(before: Graph, after: Graph) -> Difference:
 
 
 def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapshot, Snapshot]:
-    """The corpus in ``folder`` at two revisions; without the second, at one and as its files are now.
+    """Compare the corpus in ``folder`` at two revisions; without the second, at one and in its present files.
 
-    Raises BadSetting where git does not know a revision, or has no corpus there.
+    Raises BadSetting if git does not know a revision, or if there is no corpus in it.
     """
+    git_folder.look_through(folder)
     root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     real, around = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     if not real.is_relative_to(around):
@@ -140,6 +141,7 @@ def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapsh
 
 def commit(folder: Path, revision: str) -> tuple[str, datetime]:
     """The full name of a revision, which stays while branches move, and when it was made. Raises BadSetting."""
+    git_folder.look_through(folder)
     name = _commit(folder, revision)
     if not name:
         raise BadSetting(f"git knows no revision {revision[:MAX_NAME]!r}", KNOWN)
@@ -201,7 +203,7 @@ def _lost(before: Graph, after: Graph, id_: str) -> Iterator[Citation]:
 
 
 def _commit(root: Path, revision: str) -> str:
-    """The full name of the commit that a revision names; empty for none, and for a range, which names several."""
+    """The full name of the commit that a revision names; empty if there is none, or several as in a range."""
     if len(revision) > MAX_NAME or "\0" in revision:
         return ""
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -211,7 +213,7 @@ def _commit(root: Path, revision: str) -> str:
 
 @contextmanager
 def _laid_out(root: Path, revision: str) -> Iterator[Path]:
-    """The YAML files of a revision in a folder of their own."""
+    """Write the YAML files of a revision into a folder."""
     commit = _commit(root, revision)
     if not commit:
         is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
@@ -230,13 +232,13 @@ def _laid_out(root: Path, revision: str) -> Iterator[Path]:
                 (place / blob.path).write_bytes(data)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "a name in it is no name of a file"
-            raise BadSetting(f"the revision {revision} cannot be laid out: {why}") from error
+            raise BadSetting(f"the revision {revision} cannot be written to a folder: {why}") from error
         yield place
 
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """A file of a revision as git names it."""
+    """A file of a revision, in git's terms."""
 
     path: Path
     name: str
@@ -244,10 +246,10 @@ class Blob:
 
 
 def _blobs(root: Path, revision: str, commit: str) -> Iterator[Blob]:
-    """Every YAML file; what could lead out of the folder is left out. Raises BadSetting for more than can be read.
+    """Every YAML file, except names that lead out of the folder. Raises BadSetting if there are too many.
 
-    A tree may name the same tree over and over, so a small repository may have files without number: git is ended
-    once it has told of too many.
+    A tree may name the same tree again and again, so a small repository may have countless files: git is stopped when
+    it has listed too many.
     """
     total = number = 0
     for entry in _git(root, "ls-tree", "-r", "-l", "-z", "--full-tree", commit, most=MAX_LISTING).split(b"\0"):
@@ -266,13 +268,13 @@ def _blobs(root: Path, revision: str, commit: str) -> Iterator[Blob]:
 
 
 def _hollow(path: Path, size: int) -> None:
-    """A file of a size with nothing in it, which loading calls too large as it would the real one."""
+    """Make an empty file of a size, which loading reports as too large, like the real one."""
     with path.open("wb") as file:
         file.truncate(size)
 
 
 def _contents(root: Path, blobs: Sequence[Blob]) -> Iterator[bytes]:
-    """The bytes of each blob, asked for all at once; no more of them than git said there are."""
+    """The bytes of each blob, requested all at once, and no more than git announced."""
     most = sum(blob.size + HEAD_BYTES for blob in blobs)
     asked = "".join(f"{blob.name}\n" for blob in blobs).encode()
     answer = _git(root, "cat-file", "--batch", stdin=asked, most=most)
@@ -291,7 +293,7 @@ def _incomplete() -> BadSetting:
 
 
 def _refused(folder: Path, why: str) -> BadSetting:
-    """Return the error for a refusal of git's, with the way out where one is known."""
+    """Return the error for a refusal of git, with a hint if one is known."""
     if "not a git repository" in why:
         hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
         return BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
@@ -303,14 +305,14 @@ def _refused(folder: Path, why: str) -> BadSetting:
 
 
 def _environment() -> dict[str, str]:
-    """Our own environment without what tells git to look or run elsewhere."""
+    """Our environment without the variables that make git look or run elsewhere."""
     kept = ("GIT_DIR", "GIT_WORK_TREE", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CEILING_DIRECTORIES")
     around = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in kept}
     return around | _SAFE
 
 
 def _git(folder: Path, *words: str, stdin: bytes = b"", most: int = MAX_ANSWER) -> bytes:
-    """The output of git, up to ``most`` bytes; empty if it only says that it knows no such thing."""
+    """The output of git, up to ``most`` bytes; empty if it only says that an object is unknown."""
     command = ["git", *GUARDS, "-C", str(folder), *words]
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as complaint:
         asked.write(stdin)
@@ -332,7 +334,7 @@ def _git(folder: Path, *words: str, stdin: bytes = b"", most: int = MAX_ANSWER) 
 
 
 def _bound(pid: int) -> None:
-    """Bound the memory of git, where the system can: a few kilobytes of a repository may unpack to any number."""
+    """Bound the memory of git, if the system can: a few kilobytes of a repository may unpack to any size."""
     try:
         import resource
 
@@ -342,7 +344,7 @@ def _bound(pid: int) -> None:
 
 
 def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
-    """All that git says within its time and ``most`` bytes; else it is ended. Raises BadSetting."""
+    """The output of git within its time and ``most`` bytes; else it is stopped. Raises BadSetting."""
     seconds = min(QUICK.get(word, SECONDS), SECONDS)
     alarm = threading.Timer(seconds, running.kill)
     alarm.start()
@@ -355,7 +357,7 @@ def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
         is_late = not alarm.is_alive()
         alarm.cancel()
     if len(said) > most:
-        raise BadSetting(f"git {word} says more than {most // 2**20 or 1} MB, and is not listened to any longer")
+        raise BadSetting(f"git {word} sends more than {most // 2**20 or 1} MB and was stopped")
     if is_late and running.returncode < 0:
         raise BadSetting(f"git {word} took longer than {seconds} seconds", SLOW)
     return said

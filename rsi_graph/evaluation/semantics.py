@@ -1,16 +1,16 @@
-"""The gradual semantics: how far arguments pull a proposition away from the weight it has by itself.
+"""The gradual semantics: the ways in which arguments move a proposition from its base weight.
 
 Each takes the base weight ``w`` of a proposition and the energy ``E`` of what bears on it, and gives its strength. The
-energy is the transmitted strength of supporters less that of attackers: of all of them added up (``total``), of the
-strongest on each side alone (``top``), or as the difference of the products of their complements (``product``).
-``top`` is due to T. Mossakowski and F. Neuhaus, Modular semantics and characteristics for bipolar weighted
-argumentation graphs, 2018; it goes with every influence here. ``slope`` is the derivative by ``E``, ``pull`` that by
-``w``. A strength is not a probability. Formulas and conditions are collected in the papers named; where a fixed point
-exists it is the same for the discrete iteration s <- U(s) and for the continuous ds/dt = U(s) - s from s(0) = w.
+energy is the transmitted strength of supporters minus that of attackers: of all added up (``total``), of only the
+strongest on each side (``top``), or as the difference of the products of their complements (``product``). ``top`` is
+due to T. Mossakowski and F. Neuhaus, Modular semantics and characteristics for bipolar weighted argumentation graphs,
+2018; it goes with every influence here. ``slope`` is the derivative by ``E``, ``pull`` that by ``w``. A strength is
+not a probability. Formulas and conditions are in the papers named. A fixed point, if it exists, is the same for the
+discrete iteration s <- U(s) and for the continuous ds/dt = U(s) - s from s(0) = w.
 
-Where the strongest argument alone counts, one of two equally strong arguments can be taken away without a trace, and
-with the linear influence a circle of mere support ends at 1, as it does in DF-QuAD; sums have neither fault, but
-sixteen supports added up leave nothing that a seventeenth argument could move.
+If only the strongest argument counts, one of two equally strong arguments can be removed without effect, and with the
+linear influence a circle of mere support ends at 1, as in DF-QuAD. Sums have neither fault, but sixteen supports added
+up leave nothing for a seventeenth argument to move.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ Array: TypeAlias = NDArray[np.float64]
 Function: TypeAlias = Callable[[Array, Array], Array]
 
 MAX_ENERGY = 300.0
-"""Beyond this the exponential decides alone, and its square would have no float."""
+"""The energy beyond which the exponential decides alone, and its square would overflow."""
 STEEPEST = 3 * 3**0.5 / 8
 """The steepest slope of x**2 / (1 + x**2)."""
 
@@ -38,10 +38,11 @@ class Semantics:
     slope: Function
     pull: Function
     steepness: Callable[[Array], Array]
-    """The Lipschitz constant of the influence in ``E``, by base weight. A cyclic part in which it times the summed
-    weights of what bears on a proposition stays below 1 everywhere is a contraction: iteration must converge."""
+    """The Lipschitz constant of the influence in ``E``, by base weight. If its product with the summed weights of what
+    bears on a proposition is below 1 everywhere in a cyclic part, that part is a contraction: iteration must
+    converge."""
     by_works: bool = False
-    """True if arguments beside each other that share their works count once, and not near-duplicates alone."""
+    """True if convergent arguments that share their works count once, and not only near-duplicates."""
 
 
 def quadratic_energy(w: Array, energy: Array) -> Array:
@@ -52,9 +53,9 @@ def quadratic_energy(w: Array, energy: Array) -> Array:
 
     N. Potyka, Continuous Dynamical Systems for Weighted Bipolar Argumentation, KR 2018. Supports and attacks are
     mirror images, no argument hides another, loops of support stay near their base weights; the price is a slope of 0
-    where supporters and attackers balance. Exact on acyclic graphs. On cyclic ones iteration is a contraction where
-    (3 sqrt 3 / 8) max(w, 1 - w) times the summed weights stays below 1, and fails on some graphs beyond; the
-    continuous solution has converged on every graph published so far, which is no proof.
+    if supporters and attackers balance. Exact on acyclic graphs. On cyclic ones iteration is a contraction if (3 sqrt
+    3 / 8) max(w, 1 - w) times the summed weights stays below 1, and fails on some graphs beyond; the continuous
+    solution has converged on every graph published so far, which is no proof.
     """
     h = energy * energy
     result: Array = h + 1.0
@@ -88,7 +89,7 @@ def df_quad(w: Array, energy: Array) -> Array:
 
     A. Rago, F. Toni, M. Aurisicchio, P. Baroni, Discontinuity-Free Decision Support with Quantitative Argumentation
     Debates, KR 2016. One argument of strength 1 hides all others on its side, and a loop of support drives every base
-    weight above 0 to 1. Exact on acyclic graphs. A contraction where max(w, 1 - w) times the summed weights stays
+    weight above 0 to 1. Exact on acyclic graphs. A contraction if max(w, 1 - w) times the summed weights stays
     below 1; two attackers of each other with w = 1 oscillate when iterated and have infinitely many fixed points.
     """
     result: Array = np.where(energy > 0, 1.0 - w, w)
@@ -117,7 +118,7 @@ def euler_based(w: Array, energy: Array) -> Array:
 
     L. Amgoud, J. Ben-Naim, Evaluation of Arguments in Weighted Bipolar Graphs, ECSQARU 2017 (IJAR 2018). Attack and
     support are not mirror images: with w = 0.5 no attack can bring a proposition below 0.25. Exact on acyclic graphs.
-    A contraction where (1 - w^2) / 4 times the summed weights stays below 1, so always with fewer than four.
+    A contraction if (1 - w^2) / 4 times the summed weights stays below 1, so always with fewer than four.
     """
     result: Array = 1.0 - (1.0 - w * w) / (1.0 + w * _exp(energy))
     return result
@@ -146,7 +147,7 @@ def mlp_based(w: Array, energy: Array) -> Array:
 
     N. Potyka, Interpreting Neural Networks as Quantitative Argumentation Frameworks, AAAI 2021. Mirror images, no
     hiding, a slope everywhere; base weights of 0 and 1 are taken as the limit and never move. Exact on acyclic graphs.
-    A contraction where a quarter of the summed weights stays below 1.
+    A contraction if a quarter of the summed weights stays below 1.
     """
     result: Array = w / (w + (1.0 - w) * _exp(-energy))
     return result
@@ -189,4 +190,4 @@ SEMANTICS: dict[str, Semantics] = {
     "top-logistic": Semantics("top", *_LOGISTIC),
     "log-odds": Semantics("total", *_LOGISTIC, by_works=True),
 }
-"""Every semantics by the name it is chosen by."""
+"""Every semantics by its name."""

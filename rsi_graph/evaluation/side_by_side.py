@@ -1,12 +1,12 @@
-"""Many situations of one large circle solved side by side: one row per place, one column per situation.
+"""Many situations of one large circle, solved side by side: one row for each place, one column for each situation.
 
-If a conclusion stands in a circle of hundreds of claims, every one of them is held at 0 and at 1 in turn. Each
-situation is followed along the continuous solution from its own base weights, as a single one is (``equilibrium``),
-so that it comes near the same equilibrium. Then Newton's method finds that equilibrium. It uses the slopes of the
-equilibrium without the trial, inverted once for all trials; holding one place is a change of rank one. These slopes
-differ little from the trial's own, since holding most places moves little. A column counts only if one more step would
-move nothing by more than ``TOLERANCE``, and if it ended close to where it was followed to; every other is left to be
-solved by itself.
+If a conclusion is in a circle of hundreds of claims, every one of them is held at 0 and at 1 in turn. Each situation
+is followed along the continuous solution from its own base weights, like a single one (``equilibrium``), so that it
+comes near the same equilibrium. Then Newton's method finds that equilibrium. It uses the slopes of the equilibrium
+without the trial, inverted once for all trials; holding one place is a change of rank one. These slopes differ little
+from the trial's own, since holding most places moves little. A column counts only if one more step would move nothing
+by more than ``TOLERANCE``, and if it ended close to where it was followed to; every other is left to be solved by
+itself.
 """
 
 from collections.abc import Iterator
@@ -26,11 +26,11 @@ LARGEST = 2_000
 HOME = 40
 """The most steps home of a column before it is left to be solved by itself."""
 PLAIN = 2
-"""The first of them that are the chord's alone; those after them are mixed with the last ones."""
+"""The first of these steps, which are plain chord steps; later ones are mixed with the steps before."""
 MEMORY = 5
 RIDGE, TINY = 1e-13, 1e-300
 STRAYED = 0.25
-"""The farthest that a column may come home from where it was followed to."""
+"""The greatest distance between the equilibrium of a column and the place it was followed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Fold:
 
     ranks: tuple[_Rank, ...]
     run: Numbers
-    """The run that each row is of."""
+    """The run of each row."""
 
     @classmethod
     def of(cls, run: Numbers, source: Numbers, factor: Array | None = None, offset: Array | None = None) -> "_Fold":
@@ -91,7 +91,7 @@ def _column(values: Array | None, edges: Numbers, nothing: float) -> Array | Non
 
 
 class _Arriving:
-    """The edges into each target of a bearing, for and against. Only the strongest of near-duplicates counts."""
+    """The edges into each target, for and against, of which only the strongest of near-duplicates counts."""
 
     def __init__(self, bearing: Bearing, source: Numbers, size: int) -> None:
         self.size, (target, sign) = size, bearing.heads()
@@ -108,7 +108,7 @@ class _Arriving:
         )
 
     def sides(self, fold: np.ufunc, strengths: Array, nothing: float) -> tuple[Array, Array]:
-        """The fold of what speaks against each target and of what speaks for it; products are of complements."""
+        """The folds of attackers and of supporters of each target; products are of complements."""
         passed = self.groups.folded(np.maximum, strengths) if self.groups else strengths
         return self._placed(self.against, fold, passed, nothing), self._placed(self.for_, fold, passed, nothing)
 
@@ -120,7 +120,7 @@ class _Arriving:
 
 
 class Columns:
-    """A circle and what bears on it from outside, a column a situation."""
+    """A circle and what bears on it from outside, with a column for each situation."""
 
     def __init__(self, block: Block, semantics: Semantics) -> None:
         self.block, self.semantics = block, semantics
@@ -177,13 +177,13 @@ class _Trials:
     held: NDArray[np.bool_]
     """True for the rows that are held fast in every column."""
     pinned: Numbers
-    """The row that each column holds fast besides; -1 for none."""
+    """The further row that each column holds fast; -1 for none."""
 
 
 class SideBySide:
-    """The short way to the equilibria of many problems that differ by little from one that is solved.
+    """The fast solution of many problems that differ little from a solved one.
 
-    Each large circle of the one system has its columns and the inverse of its slopes here.
+    It holds the columns of each large circle of the system, and the inverse of its slopes.
     """
 
     def __init__(self, plain: Problem, strengths: Array | None = None) -> None:
@@ -217,7 +217,7 @@ class SideBySide:
         return True
 
     def _trials(self, columns: Columns, problem: Problem, by_column: Array) -> _Trials | None:
-        """The columns of a tiled problem; None if one of them holds more than a single place besides."""
+        """The columns of a tiled problem; None if one of them holds more than one further place."""
         size, block = self.plain.system.size, columns.block
         rows = np.full(size, -1)
         rows[block.places] = np.arange(columns.size)
@@ -248,7 +248,7 @@ def _moves(columns: Columns, strengths: Array, base: Array, held: NDArray[np.boo
 
 
 def _followed(columns: Columns, trials: _Trials) -> Array:
-    """The place of every column where a half step along the continuous solution moves it little; as ``Search``."""
+    """The place of every column at which a half step along the continuous solution moves little, as in ``Search``."""
     size, strengths = columns.size, trials.strengths.copy()
     count = strengths.shape[1]
     found, alive = strengths[:size].copy(), np.arange(count)
@@ -276,7 +276,7 @@ def _followed(columns: Columns, trials: _Trials) -> Array:
 
 
 def _brought_home(columns: Columns, trials: _Trials, inverse: Array, followed: Array) -> Array:
-    """The equilibrium near where each column was followed to; ``nan`` where none is found in ``HOME`` steps."""
+    """The equilibrium near the place that each column was followed to; ``nan`` if ``HOME`` steps find none."""
     size, strengths = columns.size, trials.strengths.copy()
     strengths[:size] = followed
     found, alive = np.full_like(followed, np.nan), np.arange(followed.shape[1])
@@ -300,20 +300,20 @@ def _brought_home(columns: Columns, trials: _Trials, inverse: Array, followed: A
 
 
 class _Mixing:
-    """The last steps of every column, and how they combine to cancel the next (Anderson acceleration)."""
+    """The last steps of every column, and the combination that cancels the next (Anderson acceleration)."""
 
     def __init__(self) -> None:
         self.places: list[Array] = []
         self.steps: list[Array] = []
 
     def keep(self, going: NDArray[np.bool_]) -> None:
-        """Forget the columns that came home."""
+        """Forget the columns that are solved."""
         self.places, self.steps = (
             [each.compress(going, axis=1) for each in kept] for kept in (self.places, self.steps)
         )
 
     def mixed(self, place: Array, step: Array) -> Array:
-        """The step to take, given where the columns are and where the chord leads each."""
+        """The step to take, given the places of the columns and the chord's step of each."""
         self.places, self.steps = [*self.places[-MEMORY:], place.copy()], [*self.steps[-MEMORY:], step]
         if len(self.steps) == 1:
             return step
@@ -327,7 +327,7 @@ class _Mixing:
 
 
 def _toward(moved: Array, inverse: Array, pinned: Numbers) -> Array:
-    """The chord's step: what cancels the move, to first order, with what is pinned left where it is."""
+    """The chord's step, which cancels the move to first order and leaves pinned places."""
     toward = (inverse @ moved.astype(inverse.dtype)).astype(np.float64)
     pins = np.flatnonzero(pinned >= 0)
     rows = pinned[pins]

@@ -1,4 +1,4 @@
-"""The derivative of an update: how much every edge moves what it leads to, and what the base weights do themselves."""
+"""The derivative of an update by the source and weight of every edge and by the base weights."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Slopes:
     target: Numbers
     slope: Array
     by_weight: Array
-    """The same by the weight of the edge."""
+    """The derivative by the weight of the edge."""
     pull: Array
     """The slope of every proposition by its base weight."""
 
@@ -54,7 +54,7 @@ def _unweighted(bearing: Bearing, strengths: Array) -> Array:
 
 
 def _by_energy(bearing: Bearing, semantics: Semantics, strengths: Array, size: int) -> Array:
-    """The derivative of the energy by what each edge transmits; of a group only its strongest counts."""
+    """The derivative of the energy by what each edge transmits; in a group only the strongest counts."""
     if semantics.energy == "total":
         return _counting(bearing, strengths) * bearing.sign
     if semantics.energy == "top":

@@ -1,7 +1,7 @@
-"""Words for how a node stands, one function for each length, so that it is said the same way everywhere.
+"""The standing of a node in words, with one function for each length, so that it reads the same everywhere.
 
-The label comes first, and where the weights do not say the same that is said next to it: a node that the labels reject
-over one unanswered counterpoint may have much support and a strength near 1, and neither tells the whole.
+The label comes first; if the weights do not agree, that is said beside it. A node that the labels reject over one
+unanswered counterpoint may have much support and a strength near 1, and neither tells the whole.
 """
 
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SAYS = {"accepted": 1, "rejected": -1, "undecided": 0}
 """The side to which a label points."""
 DONE = {1: "accept", -1: "reject"}
-"""The verb for the effect of the labels on a node."""
+"""The verbs for the effect of the labels on a node."""
 WEIGHTS = {1: "carry it", 0: "do not tell", -1: "go against it"}
 """The words for the effect of the weights on a node, by side of the middle."""
 EVEN = 0.5
@@ -33,7 +33,7 @@ def is_contested(standing: "NodeStanding") -> bool:
 
 
 def lead(standing: "NodeStanding") -> str:
-    """The label, and where the weights do not say the same, what they say.
+    """The label and, if the weights do not agree, what they say.
 
     "accepted"; "accepted; weights do not tell"; "contested: labels reject it, weights carry it". Where nothing is said
     of the node, that alone: its label is not of the position either.
@@ -49,13 +49,13 @@ def lead(standing: "NodeStanding") -> str:
 
 
 def _side(strength: float | None) -> int:
-    """1 above the middle, -1 below; 0 where the two digits that are shown do not tell."""
+    """1 above the middle, -1 below it; 0 if the two digits that are shown do not tell."""
     shown = round((strength if strength is not None else EVEN) - EVEN, 2)
     return (shown > 0) - (shown < 0)
 
 
 def figures(standing: "NodeStanding") -> str:
-    """Strength, spread and verdict: ".60 [.55 .62]  robust"; only what there is, ".50  undecided" where all agree."""
+    """Strength, spread and verdict: ".60 [.55 .62]  robust"; without a spread ".50  undecided"."""
     if standing.strength is None:
         return standing.verdict
     ends = number(standing.low), number(standing.high)
@@ -63,33 +63,37 @@ def figures(standing: "NodeStanding") -> str:
     return f"{number(standing.strength)}{spread}  {standing.verdict}"
 
 
-def shortly(standing: "NodeStanding") -> str:
-    """The line for a standing in a list: the word, the numbers, the verdict."""
-    return SILENT if standing.verdict == SILENT else f"{word(standing)}  {figures(standing)}"
+def shortly(standing: "NodeStanding", *, labelled: bool = True) -> str:
+    """The line for a standing in a list: the word, the numbers, the verdict; not ``labelled`` without the word."""
+    if standing.verdict == SILENT:
+        return SILENT
+    return f"{word(standing)}  {figures(standing)}" if labelled else figures(standing)
 
 
-def stands(standing: "NodeStanding", gap: str = "") -> str:
-    """A standing in full: what labels and weights say, the numbers, the verdict.
+def stands(standing: "NodeStanding", gap: str = "", *, labelled: bool = True) -> str:
+    """A standing in full: what labels and weights say, the numbers, the verdict; not ``labelled`` the numbers alone.
 
     ``gap`` stands between the parts; without it they form a sentence.
     """
     first = lead(standing)
     if standing.verdict == SILENT:
         return first
-    between = gap or ("; " if first != standing.label else ", ")
+    between = gap or ("; " if labelled and first != standing.label else ", ")
     parted = number(standing.ungrouped) not in (number(standing.strength), number(None))
     each = f"{between}{number(standing.ungrouped)} if near-duplicates counted each" if parted else ""
-    return f"{first}{between}{figures(standing).replace('  ', between)}{each}"
+    words = f"{first}{between}" if labelled else ""
+    return f"{words}{figures(standing).replace('  ', between)}{each}"
 
 
 def number(value: float | None) -> str:
-    """A strength as people write it: .60, 1.00, or a dash where there is none."""
+    """A strength as people write it: .60, 1.00, or a dash if there is none."""
     return "-" if value is None else f"{value:.2f}".removeprefix("0")
 
 
 def signed(value: float) -> str:
-    """A difference of strengths with its sign: +.20, -.05."""
-    return f"{'-' if value < 0 else '+'}{number(abs(value))}"
+    """A difference of strengths with its sign: +.20, -.05; .00 has none."""
+    shown = number(abs(value))
+    return shown if shown == number(0.0) else f"{'-' if value < 0 else '+'}{shown}"
 
 
 def strength_of(strength: float | None) -> str:

@@ -1,8 +1,8 @@
-"""The graph as the semantics see it: what bears on what, in numbers.
+"""The graph in the form for semantics: what bears on what, in numbers.
 
 Places ``0 .. propositions - 1`` are claims, conditions and risks, those after them are steps: every explicit argument,
 and each inline step that something undercuts or underpins (or that is asked for). The other inline steps are plain
-edges. How a relation is translated:
+edges. Relations are translated like this:
 
 ===============  ===========================================================  =====================================
 relation         for strengths                                                for labels
@@ -42,7 +42,7 @@ UNSET: Interval = (0.5, 0.5)
 """The base weight of a proposition without credence."""
 NO_OPINION: Interval = (0.0, 1.0)
 SPEAKS_FOR = ("asserts", "supports")
-"""The stances by which a source stands behind a proposition."""
+"""The stances by which a source backs a proposition."""
 
 
 class Edge(NamedTuple):
@@ -57,23 +57,28 @@ class Edge(NamedTuple):
 
 
 def middle(interval: Interval) -> float:
-    """The number that stands for an interval where only one has room."""
+    """The number for an interval if only one number can be used."""
     return sum(interval) / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """The things that are supposed for the moment: nodes taken as true, as false, or as likely to some degree."""
+    """A supposition: nodes taken as true, as false, or as likely to some degree."""
 
     accept: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
     credence: tuple[tuple[str, Interval], ...] = ()
-    """Weights that take the place of those in the corpus: arguments move them on."""
+    """Base weights in place of those in the corpus, which arguments then move."""
     believed: tuple[tuple[str, Interval], ...] = ()
-    """Credences of a person, all things considered: they are held, and no argument moves them."""
+    """The credences of a person, all things considered: they are held, and no argument moves them."""
 
     def __bool__(self) -> bool:
         return bool(self.accept or self.reject or self.credence or self.believed)
+
+    @property
+    def decides(self) -> bool:
+        """Return True if something is taken for true or for false: credences alone change no label, and show none."""
+        return bool(self.accept or self.reject)
 
     def without(self, id_: str) -> "Supposition":
         """The same with one node left open."""
@@ -83,12 +88,12 @@ class Supposition:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Everything that something is supposed of."""
+        """Every node that it supposes something of."""
         return (*self.accept, *self.reject, *(id_ for id_, _ in (*self.credence, *self.believed)))
 
     @property
     def numbers(self) -> dict[str, float]:
-        """One number for each of ``ids``: 1 for true, 0 for false, else the credence, of an interval its middle."""
+        """One number for each of ``ids``: 1 for true, 0 for false, else the credence, for an interval its middle."""
         truths = {**dict.fromkeys(self.accept, 1.0), **dict.fromkeys(self.reject, 0.0)}
         return truths | {id_: middle(interval) for id_, interval in (*self.credence, *self.believed)}
 
@@ -105,14 +110,14 @@ class Structure:
     """The credence of each proposition, as the corpus states it."""
     edges: tuple[Edge, ...]
     spoken_for: Mapping[int, frozenset[str]]
-    """The sources that stand behind a proposition, where there are any."""
+    """The sources that back a proposition, if there are any."""
     unreliable: frozenset[str]
     """Sources that support nothing."""
     groups: tuple[tuple[int, ...], ...]
-    """Edges to one target, numbers into ``edges``, that count once."""
+    """Groups of edges to one target, as numbers into ``edges``, that count once."""
     places: Mapping[str, int]
     families: tuple[tuple[int, ...], ...] = ()
-    """The same of edges whose works are among those of another: what log-odds count once."""
+    """The same for edges whose works are among those of another, which log-odds count once."""
 
     def restricted(self, keep: Sequence[int]) -> "Structure":
         """The part of the structure on these places, in this order; propositions have to come first."""
@@ -150,25 +155,25 @@ class Structure:
 
 
 def _renumbered(groups: Iterable[Sequence[int]], numbers: Mapping[int, int]) -> tuple[tuple[int, ...], ...]:
-    """The groups of edges that are kept; all edges to one target are kept or none."""
+    """The groups of the kept edges, of which all or none to one target are kept."""
     return tuple(tuple(map(numbers.__getitem__, group)) for group in groups if group[0] in numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The structure under a supposition: base weights, places held fast, propositions that lost their only sources."""
+    """The structure under a supposition: base weights, held places, and propositions that lost their only sources."""
 
     base: tuple[Interval, ...]
     credences: tuple[Interval | None, ...]
     held: Mapping[int, float]
     """Places held at 1 (accepted) or 0 (rejected)."""
     fallen: frozenset[int]
-    """Propositions that only rejected or unreliable sources stand behind: unset, and not accepted by themselves."""
+    """Propositions that only rejected or unreliable sources back: they are unset, and not accepted by themselves."""
     believed: Mapping[int, Interval] = field(default_factory=dict)
-    """Places held at what somebody believes of them, all things considered; labels ask what is accepted alone."""
+    """Places held at what somebody believes of them, all things considered; labels only regard what is accepted."""
 
     def values(self, share: float = 0.5) -> dict[int, float]:
-        """The value of every place that is held: of an interval that at this share of the way to its upper end."""
+        """The value of every held place; in an interval, the value at this share of its length."""
         believed = {place: low + share * (high - low) for place, (low, high) in self.believed.items()}
         return {**believed, **self.held}
 
@@ -179,14 +184,14 @@ class Situation:
 
     @property
     def has_intervals(self) -> bool:
-        """Return True if something is weighed or believed between two ends."""
+        """Return True if a weight or belief is an interval."""
         return any(low != high for low, high in (*self.base, *self.believed.values()))
 
 
 def situation(structure: Structure, supposition: Supposition) -> Situation:
     """The situation that a supposition makes of the structure.
 
-    What is believed is held; no opinion leaves a claim to the arguments.
+    A belief is held; a claim without an opinion is left to the arguments.
     """
     places = structure.places
     overridden = {places[id_]: interval for id_, interval in supposition.credence if id_ in places}
@@ -209,12 +214,12 @@ def situation(structure: Structure, supposition: Supposition) -> Situation:
 
 
 def compiled(graph: Graph, steps: Iterable[str] = ()) -> Structure:
-    """The structure of a graph; ``steps`` are inline steps to be kept apart."""
+    """The structure of a graph; ``steps`` are inline steps that get places."""
     return _Compiler(graph, steps).structure()
 
 
 class _Compiler:
-    """Walks the relations of a graph once."""
+    """A builder that walks the relations of a graph once."""
 
     def __init__(self, graph: Graph, steps: Iterable[str]) -> None:
         self.graph = graph
@@ -280,7 +285,7 @@ class _Compiler:
         )
 
     def _spoken_for(self) -> dict[int, frozenset[str]]:
-        """The sources that stand behind each proposition, by place."""
+        """The sources that back each proposition, by place."""
         found: defaultdict[int, set[str]] = defaultdict(set)
         for id_ in self.graph.ids("annotation"):
             for kind, other, away in self.graph.neighbours(id_):
@@ -293,7 +298,7 @@ class _Compiler:
 def _groups(
     edges: Sequence[Edge], same: Iterable[tuple[int, int]], spoken_for: Mapping[int, frozenset[str]]
 ) -> Iterator[tuple[int, ...]]:
-    """Edges of one role to one target whose sources say the same, or rest on one and the same work alone."""
+    """Edges of one role to one target whose starts say the same, or rest solely on the same work."""
     alike = _classes(same)
     beside: defaultdict[tuple[int, Role], list[int]] = defaultdict(list)
     for number, edge in enumerate(edges):
@@ -331,7 +336,7 @@ def _marks(source: int, alike: Mapping[int, int], spoken_for: Mapping[int, froze
 def _families(
     edges: Sequence[Edge], same: Iterable[tuple[int, int]], spoken_for: Mapping[int, frozenset[str]]
 ) -> Iterator[tuple[int, ...]]:
-    """Edges of one role to one target whose sources say the same, or of which one has no work that another has not.
+    """Edges of one role to one target whose starts say the same, or of which one has only works of another.
 
     The works of a step are those of its premises.
     """

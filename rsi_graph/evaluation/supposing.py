@@ -1,4 +1,4 @@
-"""Suppositions in the making: which nodes are within reach, how an answer is taken, and how it is told."""
+"""Making suppositions: which nodes can be supposed here, how an answer is read, and how it is put into words."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from rsi_graph.evaluation.structure import NO_OPINION, Interval, Supposition
 from rsi_graph.graph import Graph
 
 ANSWERS = ("accept", "reject", "clear")
-"""The answers to what is supposed of a node; the last clears all suppositions."""
+"""The answers to the question what is supposed of a node; the last clears all suppositions."""
 HERE, ROW, STEP, CARD = "", "row", "step", "card"
-"""The words for the node under the cursor, the row it points at, the step between the two, the node of the card."""
+"""The words for the node of the place, the row under the cursor, the step between the two, the node of the card."""
 NO_ANSWER = "the first letter is enough; row, step or card before it means one of the others listed"
 
 
@@ -28,7 +28,7 @@ class Posed:
 def within_reach(graph: Graph, node: str, row: str = "", *, chosen: bool = False) -> dict[str, str]:
     """The nodes that can be supposed here, by the word that stands for each; for a passage, its source.
 
-    The empty word stands for the node, or for the row where that is ``chosen``.
+    The empty word stands for the node, or for the row if that is ``chosen``.
     """
     between = (*graph.incoming(node), *graph.outgoing(node)) if node in graph and row in graph else ()
     steps = (r.argument for r in between if r.other(node) == row and r.argument in graph)
@@ -43,14 +43,14 @@ def within_reach(graph: Graph, node: str, row: str = "", *, chosen: bool = False
 
 
 def beyond_reach(graph: Graph, node: str) -> str:
-    """The reason that nothing can be supposed here."""
+    """The reason why nothing can be supposed here."""
     if node in graph and graph.kind(node) == "question":
-        return "a question is neither true nor false: suppose one of its positions"
+        return "a question is neither true nor false: suppose one of its answers"
     return "choose a claim, a condition, a risk, an argument or a source first"
 
 
 def asked(graph: Graph, reach: Mapping[str, str]) -> str:
-    """Instructions for answering what is to be supposed, one to a line."""
+    """The instructions for an answer, one in each line."""
     named = {
         HERE: "a accepts, r rejects",
         ROW: "row a, row r: the same of the row",
@@ -62,7 +62,7 @@ def asked(graph: Graph, reach: Mapping[str, str]) -> str:
 
 
 def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer: str) -> Supposition:
-    """The supposition with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
+    """The supposition with one more answer, for which its first letter is enough. Raises BadSetting, UnknownNode."""
     *before, given = answer.lower().split() or [""]
     word = next((known for known in ANSWERS if given and known.startswith(given)), "")
     of = next((known for known in (ROW, STEP, CARD) if before and known.startswith(before[0])), HERE)
@@ -96,7 +96,7 @@ def _kept(held: Supposition, is_kept: Callable[[str], bool]) -> tuple[dict[str, 
 
 
 def supposed(graph: Graph, held: Supposition, posed: Posed | None = None) -> str:
-    """The supposition in words; of a view its title, and what is supposed besides."""
+    """The supposition in words; for a view its title, and what is supposed besides."""
     rest = _besides(held, posed)
     parts = [f"{word} {', '.join(map(graph.title, ids))}" for word, ids in _pinned(rest) if ids]
     parts += [f"weighed {graph.title(id_)} {ends(interval)}" for id_, interval in rest.credence]
@@ -126,12 +126,12 @@ def _pinned(held: Supposition) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def ends(interval: Interval) -> str:
-    """A base weight or a credence, or from where to where it is: ".50", ".40 to .80", "no opinion"."""
+    """A base weight, a credence or an interval in words: ".50", ".40 to .80", "no opinion"."""
     return "no opinion" if interval == NO_OPINION else " to ".join(dict.fromkeys(map(number, interval)))
 
 
 def command(held: Supposition, posed: Posed | None = None, name: str = "evaluate") -> str:
-    """The command line that supposes the same, as a shell takes it."""
+    """The command line for the same supposition, quoted for a shell."""
     from shlex import quote
 
     view, rest = f" --view {posed.name}" if posed else "", _besides(held, posed)

@@ -1,9 +1,9 @@
 """The consequences of a position, and the tensions between its parts.
 
 Beside each credence stands the strength that the rest of the position gives the same node: the credence itself is left
-out, all else is held (``beliefs``). Where the two part there is a tension, with the arguments that cause it. Nothing
-says that a tension has to go: one may change the credence, reject a step, or keep it on purpose. Where no other
-credence bears on a node nothing follows: the number would be the program's and nobody's.
+out, all else is held (``beliefs``). If the two part, there is a tension, with the arguments that cause it. Tensions
+need not be resolved: a reader may change the credence, reject a step, or keep the tension on purpose. If no other
+credence bears on a node, nothing follows: the number would be the program's and nobody's.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ from rsi_graph.model import PROPOSITIONS
 from rsi_graph.snapshot import Snapshot
 
 FELT = 0.1
-"""The distance from which on a credence and what follows are in tension."""
+"""The distance from which a credence and what follows are in tension."""
 CAUSES = 3
 ENDS = {"accepts": (1.0, 1.0), "rejects": (0.0, 0.0)}
 AGAINST = ("attacks", "requires")
@@ -48,13 +48,13 @@ class Consequence:
     held: Interval
     because: str | None
     follows: float | None
-    """The strength that follows; None where no other credence bears on it, or a circle of arguments has no balance."""
+    """The strength that follows; None if no other credence bears on it, or a circle of arguments has no balance."""
     pulls: tuple[Pull, ...]
-    """The arguments that cause the tension, the strongest first; empty where there is none."""
+    """The arguments that cause the tension, the strongest first; empty if there is none."""
 
     @property
     def gap(self) -> float:
-        """The distance of what follows from the credence, 0 within it; below 0 if it lies under it."""
+        """The distance of what follows from the credence: 0 within the interval, negative below it."""
         if self.follows is None:
             return 0.0
         low, high = self.held
@@ -62,13 +62,13 @@ class Consequence:
 
     @property
     def in_tension(self) -> bool:
-        """Return True if the two are so far apart that it is worth a thought."""
+        """Return True if the two are far enough apart to be worth a thought."""
         return abs(self.gap) >= FELT
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The parts of a position that still hold over a corpus, and its nodes that are gone or say something else now."""
+    """The parts of a position that still hold over a corpus, and its nodes that are gone or reworded."""
 
     supposition: Supposition
     parts: tuple[Override, ...]
@@ -78,7 +78,7 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class HeldPosition:
-    """A position over a corpus as it is now, with what follows beside each of its credences."""
+    """A position over the present corpus, with what follows beside each of its credences."""
 
     name: str
     title: str
@@ -86,12 +86,12 @@ class HeldPosition:
     consequences: tuple[Consequence, ...]
 
     def of(self, id_: str) -> Consequence | None:
-        """The credence of a node and what follows beside it, if the position speaks of it."""
+        """The credence of a node with what follows; None if the position does not speak of it."""
         return next((one for one in self.consequences if one.id == id_), None)
 
     @property
     def tensions(self) -> tuple[Consequence, ...]:
-        """The credences from which what follows parts most, the widest first."""
+        """The credences that are in tension, the widest first."""
         return tuple(tensions(self.consequences))
 
     @property
@@ -101,7 +101,7 @@ class HeldPosition:
 
 
 def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
-    """A position by its name; None where there is none. Raises BadSetting where it cannot be read or supposed."""
+    """A position by its name; None if there is none. Raises BadSetting if it cannot be read or supposed."""
     if name not in names(snapshot):
         return None
     held = view(snapshot, name)
@@ -110,7 +110,7 @@ def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
 
 
 def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
-    """The consequence for a proposition of all else that is held, with the arguments that pull it there."""
+    """The consequence of all other credences for a proposition, with the arguments behind it."""
     bearing = PositionScales(structure_of(graph, held), held)
     low = bearing.consequence(Override("weighs", id_, (0.0, 0.0), (), None))
     high = bearing.consequence(Override("weighs", id_, (1.0, 1.0), (), None))
@@ -119,14 +119,14 @@ def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
 
 
 def held_beside(graph: Graph, held: Supposition, id_: str, semantics: str = DEFAULT) -> Consequence:
-    """A credence that is held of a node, beside what follows from the rest."""
+    """The credence that is held of a node, with what follows from the rest."""
     interval = dict(held.believed)[id_]
     bearing = PositionScales(structure_of(graph, held), held, semantics)
     return bearing.consequence(Override("weighs", id_, interval, (), None))
 
 
 def wording(graph: Graph, id_: str) -> str:
-    """A fingerprint of what a node says."""
+    """A fingerprint of the text of a node."""
     return sha256(graph.body(id_).get("text", "").encode()).hexdigest()[:12]
 
 
@@ -146,21 +146,32 @@ def grounds(graph: Graph, held: View) -> Grounds:
 
 
 def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tuple[Consequence, ...]:
-    """Every credence of a position with what follows from the rest, in the order of the position."""
+    """Every credence of a position, in its order, with what follows from the rest."""
     bearing = PositionScales(structure_of(graph, found.supposition), found.supposition, semantics)
     return tuple(bearing.consequence(part) for part in found.parts if graph.kind(part.node) in PROPOSITIONS)
 
 
 class PositionScales:
-    """The scales on which what a position says is weighed against the rest of it."""
+    """The scales on which each credence of a position is weighed against the rest."""
 
     def __init__(self, structure: Structure, held: Supposition, semantics: str = DEFAULT) -> None:
         self.structure, self.held, self.semantics = structure, held, semantics
         self.scales = Scales(structure)
         self.incoming: Mapping[int, Sequence[Edge]] = _incoming(structure)
 
+    def carriers(self, id_: str) -> tuple[Pull, ...]:
+        """The arguments that carry most for a node and most against it, under the whole position."""
+        strengths = self.scales.weigh(self.semantics, situation(self.structure, self.held)).strengths
+        found: dict[bool, Pull] = {}
+        for edge in self.incoming.get(self.structure.places[id_], ()):
+            pull = Pull(self.structure.ids[edge.source], edge.role, _carried(edge, float(strengths[edge.source])))
+            before = found.get(edge.role in AGAINST)
+            if pull.carries > 0 and (before is None or pull.carries > before.carries):
+                found[edge.role in AGAINST] = pull
+        return tuple(found[side] for side in (False, True) if side in found)
+
     def consequence(self, part: Override) -> Consequence:
-        """A credence, with what follows beside it and the arguments that pull it away."""
+        """A credence, with what follows and the arguments behind the difference."""
         structure, place = self.structure, self.structure.places[part.node]
         interval = part.interval or ENDS[part.verb]
         under = situation(structure, self.held.without(part.node))
@@ -201,15 +212,15 @@ def tensions(found: tuple[Consequence, ...]) -> Iterator[Consequence]:
 # --- in words -----------------------------------------------------------------------------------------------------
 
 PULLS = {"requires": "it needs", "attacks": "against it"}
-"""The words for an argument that pulls, by its role; any other role speaks for the node."""
+"""The words for an argument by its role; any other role speaks for the node."""
 
 
 UNREACHED = "no other credence bears on it"
-"""Said where nothing follows from the rest of a position."""
+"""The words if nothing follows from the rest of a position."""
 
 
 def no_tension(found: Sequence[Consequence]) -> str:
-    """The reason that there is no tension, in words."""
+    """The reason why there is no tension, in words."""
     followed = any(row.follows is not None for row in found)
     return "what follows lies near every credence" if followed else "no credence bears on another"
 
@@ -221,13 +232,17 @@ def beside(row: Consequence) -> str:
 
 
 def told(graph: Graph, row: Consequence) -> Iterator[str]:
-    """A tension in words: what is held and what follows, then each argument that pulls."""
+    """A tension in words: what is held and what follows, then each argument behind it."""
     yield f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows"
     for pull in row.pulls:
-        reason = graph.step(pull.id).premises[0] if graph.is_inline(pull.id) else pull.id
-        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(reason)} ({number(pull.carries)})"
+        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(reason(graph, pull))} ({number(pull.carries)})"
     if not row.pulls:
         yield "no argument for it carries it so high" if row.gap < 0 else "no argument against it is strong"
+
+
+def reason(graph: Graph, pull: Pull) -> str:
+    """The node that is named for an argument: of an inline step its premise."""
+    return graph.step(pull.id).premises[0] if graph.is_inline(pull.id) else pull.id
 
 
 def changes(graph: Graph, found: Grounds) -> Iterator[str]:

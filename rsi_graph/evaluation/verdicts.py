@@ -1,11 +1,11 @@
-"""Labels and strengths side by side, with the word that says how far to trust them and what a supposition changes.
+"""Labels and strengths side by side, with a verdict on how far to trust them, and the effects of a supposition.
 
-A strength always comes with its spread: the least and the greatest that any of several semantics gives, over all
-base weights that the ``credence`` intervals allow. Near-duplicates count once; what the strength would be if each
-counted is kept beside it.
+A strength always comes with its spread: the least and the greatest that any of several semantics gives, over all base
+weights that the ``credence`` intervals allow. Near-duplicates count once; the strength if each counted is kept beside
+it.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,13 +38,15 @@ LEVEL = 1e-6
 """The least distance from even at which a strength counts as above or below."""
 OFTEN = 3
 """The number of changes from which on the slopes of large circles are inverted, so that each further one is quick."""
+LONGEST_WAY = 400
+"""The most steps that are told of a way."""
 MOVED = 1e-9
 """The least move of a strength that counts as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeStanding:
-    """The standing of a node. Numbers are None where no equilibrium was found, and where a position is silent."""
+    """The standing of a node. Numbers are None if no equilibrium was found, or the position is silent."""
 
     label: Label
     strength: float | None
@@ -52,9 +54,9 @@ class NodeStanding:
     high: float | None
     verdict: Verdict
     credence: Interval | None
-    """Its weight before any argument speaks; None where it is unset (then 0.5), and for steps."""
+    """Its weight before any argument speaks; None if it is unset (then 0.5), and for steps."""
     ungrouped: float | None
-    """The strength if near-duplicates beside each other counted each."""
+    """The strength if each of several near-duplicates counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,10 @@ class Flip:
 
     id: str
     label: tuple[Label, Label]
-    """Before and after."""
+    """The standings before and after."""
     strength: tuple[float | None, float | None]
     path: tuple[str, ...]
-    """The way from what is supposed to this node, over nodes that moved."""
+    """The chain from what is supposed to this node, over nodes that moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,15 @@ class Evaluation:
 
 
 class Scales:
-    """The arrays of a structure, made when they are first needed and kept."""
+    """The arrays of a structure, made when they are first needed, and cached."""
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self.solved: dict[str, Solution] = {}
-        """The solutions without a supposition, by semantics, as far as they were asked for."""
+        """The solutions without a supposition, by semantics, as far as they were needed."""
         self.changes: Counter[str] = Counter()
         self.short: dict[str, SideBySide] = {}
-        """The short ways from there, by semantics, for who changes one thing after the other."""
+        """The fast solutions of changes to these, by semantics, for callers that change one thing after the other."""
 
     @cached_property
     def plain(self) -> Situation:
@@ -175,7 +177,7 @@ class Scales:
 
     @cached_property
     def bounding_by_works(self) -> System:
-        """The same where arguments that share their works count once."""
+        """The same system in which arguments that share their works count once."""
         return bounding_system(self.structure, self.structure.families)
 
     def weigh(self, name: str, under: Situation) -> Solution:
@@ -183,13 +185,13 @@ class Scales:
         return solve(self.problem(name, under))
 
     def weigh_plain(self, name: str) -> Solution:
-        """The strengths without a supposition, kept for those that differ from them by one."""
+        """The strengths without a supposition, cached for situations that differ by one change."""
         if name not in self.solved:
             self.solved[name] = self.weigh(name, self.plain)
         return self.solved[name]
 
     def weigh_changed(self, name: str, under: Situation, base: Array, touched: Flags) -> Solution:
-        """The strengths where only ``touched`` places can be others than without a supposition."""
+        """The strengths if only ``touched`` places can differ from those without a supposition."""
         before = self.weigh_plain(name)
         if before.unsettled:
             return self.weigh(name, under)
@@ -210,7 +212,7 @@ class Scales:
         return found
 
     def touched(self, under: Situation, base: Array) -> Flags:
-        """Flags of what a situation changes, and of all that this bears on, however far away."""
+        """The flags of what a situation changes, and of all that this bears on at any distance."""
         changed = base != self.plain_base
         changed[[*under.values(), *under.fallen.symmetric_difference(self.plain.fallen)]] = True
         intervals = (
@@ -244,7 +246,7 @@ class Scales:
         return base
 
     def weigh_ungrouped(self, name: str, under: Situation) -> Array:
-        """The strengths if near-duplicates counted each."""
+        """The strengths if each of several near-duplicates counted."""
         return solve(Problem(self.ungrouped, SEMANTICS[name], self.base(under), hold(under))).strengths
 
     def bounds(self, name: str, under: Situation) -> tuple[Array, Array]:
@@ -271,9 +273,9 @@ def hold(under: Situation) -> Hold | None:
 def evaluate(
     scales: Scales, semantics: str = DEFAULT, supposition: Supposition = NOTHING, before: Evaluation | None = None
 ) -> Evaluation:
-    """Labels and strengths of all nodes. ``before``, without a supposition, is made anew where it is not given.
+    """The labels and strengths of all nodes. ``before``, without a supposition, is computed if it is not given.
 
-    Under a supposition only what hangs on it is worked out again.
+    Under a supposition only what depends on it is computed again.
     """
     names = tuple(dict.fromkeys((semantics, *SPREAD)))
     if not supposition:
@@ -306,7 +308,7 @@ def _standings(
     solutions: Mapping[str, Solution],
     where: Numbers | None = None,
 ) -> dict[str, NodeStanding]:
-    """The standings of all places, or of those ``where`` says."""
+    """The standings of all places, or of those in ``where``."""
     structure, labels = scales.structure, scales.labelling.under(under)
     where = np.arange(len(structure.ids)) if where is None else where
     strengths = np.array([found.strengths[where] for found in solutions.values()])
@@ -316,7 +318,10 @@ def _standings(
         lows, highs = (np.fmin(strengths, [low for low, _ in ends]), np.fmax(strengths, [high for _, high in ends]))
     places = where.tolist()
     mine = [labels[place] for place in places]
-    words = _verdicts(strengths, lows[0], highs[0], _against(scales.argued[where], mine, strengths[0]))
+    against = _against(scales.argued[where], mine, strengths[0])
+    if under.believed and not under.held:  # the labels are the record's then, and say nothing of the position
+        against[:] = False
+    words = _verdicts(strengths, lows[0], highs[0], against)
     each = scales.weigh_ungrouped(semantics, under)[where] if structure.groups else strengths[0]
     credences = [*under.credences, *[None] * (len(labels) - len(under.credences))]
     columns = (strengths[0], np.fmin.reduce(lows), np.fmax.reduce(highs))
@@ -330,7 +335,7 @@ def _numbers(column: Array) -> list[float | None]:
 
 
 def _against(argued: Flags, labels: Sequence[Label], strengths: Array) -> Flags:
-    """Flags of the nodes whose label says the opposite of the strength; a node without arguments is never one."""
+    """The flags of the nodes whose label and strength are opposite; a node without arguments never counts."""
     says = np.array([{"accepted": 1.0, "rejected": -1.0}.get(label, 0.0) for label in labels])
     return argued & (says * _sides(strengths) < 0)
 
@@ -340,7 +345,7 @@ def _sides(strengths: Array) -> Array:
 
 
 def _verdicts(strengths: Array, low: Array, high: Array, against: Flags) -> list[Verdict]:
-    """The word for every node; the first row of strengths is the headline, ``low`` and ``high`` are its ends."""
+    """The verdict on every node; the first row of strengths is the one shown, ``low`` and ``high`` are its ends."""
     sides = _sides(strengths)
     parted = against | (sides != sides[0]).any(axis=0)
     open_ = (sides[0] == 0) | ((low < EVEN - LEVEL) & (high > EVEN + LEVEL))
@@ -363,14 +368,14 @@ def _flips(
 ) -> Iterator[Flip]:
     supposed = set(supposition.ids)
     flipped = [id_ for id_, after in moved.items() if id_ not in supposed and flips(before[id_], after)]
-    trails = _trails(scales, under, supposition, moved.keys()) if flipped else {}
+    came_from = _ways(scales, under, supposition, moved.keys()) if flipped else {}
     for id_ in flipped:
-        earlier, after, path = before[id_], moved[id_], trails.get(id_, (id_,))
+        earlier, after, path = before[id_], moved[id_], _way(id_, came_from)
         yield Flip(id_, (earlier.label, after.label), (earlier.strength, after.strength), path)
 
 
 def flips(before: NodeStanding, after: NodeStanding) -> bool:
-    """Return True if a node has another label, or has crossed the middle."""
+    """Return True if a node changed its label or crossed the middle."""
     return before.label != after.label or side(before.strength) * side(after.strength) < 0
 
 
@@ -387,10 +392,16 @@ def _moved(before: NodeStanding, after: NodeStanding) -> bool:
     return before.label != after.label or abs(before.strength - after.strength) > MOVED
 
 
-def _trails(
-    scales: Scales, under: Situation, supposition: Supposition, moved: Collection[str]
-) -> dict[str, tuple[str, ...]]:
-    """The shortest way from what is supposed to every node that moved, over nodes that moved."""
+def _way(id_: str, came_from: Mapping[str, str]) -> tuple[str, ...]:
+    """The way to a node; of one that no person follows to its beginning, the end."""
+    way = [id_]
+    while way[-1] in came_from and len(way) < LONGEST_WAY:
+        way.append(came_from[way[-1]])
+    return tuple(reversed(way))
+
+
+def _ways(scales: Scales, under: Situation, supposition: Supposition, moved: Collection[str]) -> dict[str, str]:
+    """The step before each node that moved, on the shortest way from what is supposed over nodes that moved."""
     structure, following = scales.structure, dict[str, list[str]]()
     for edge in map(structure.edges.__getitem__, sorted(_edges_into(scales, moved))):
         following.setdefault(structure.ids[edge.source], []).append(structure.ids[edge.target])
@@ -398,23 +409,19 @@ def _trails(
         for source in sources.intersection(supposition.ids):
             if place in under.fallen or structure.ids[place] in moved:
                 following.setdefault(source, []).append(structure.ids[place])
-    trails: dict[str, tuple[str, ...]] = {id_: (id_,) for id_ in supposition.ids}
-    edge_of: Sequence[str] = list(trails)
-    while edge_of:
-        edge_of = list(_further(edge_of, following, trails))
-    return trails
+    came_from: dict[str, str] = {}
+    known = set(supposition.ids)
+    todo = deque(supposition.ids)
+    while todo:
+        here = todo.popleft()
+        for target in following.get(here, ()):
+            if target not in known:
+                known.add(target)
+                came_from[target] = here
+                todo.append(target)
+    return came_from
 
 
 def _edges_into(scales: Scales, ids: Iterable[str]) -> Iterator[int]:
     for id_ in ids:
         yield from scales.edges_into[scales.structure.places[id_]]
-
-
-def _further(
-    here: Iterable[str], following: Mapping[str, Sequence[str]], trails: dict[str, tuple[str, ...]]
-) -> Iterator[str]:
-    for id_ in here:
-        for target in following.get(id_, ()):
-            if target not in trails:
-                trails[target] = (*trails[id_], target)
-                yield target

@@ -1,7 +1,7 @@
-"""Views: suppositions worth keeping, such as an author's own position, each as ``views/NAME.yaml`` in a layer.
+"""Views: saved suppositions, such as an author's own position, each in ``views/NAME.yaml`` of a layer.
 
-A view of an upper layer hides one of the same name below. Nothing here evaluates; a view is turned into a supposition
-about the nodes of a graph, and what in it does not hold is found like any other mistake in a corpus.
+A view of an upper layer hides one of the same name below. Nothing is evaluated here: a view becomes a supposition
+about the nodes of a graph, and its mistakes are reported like any other in a corpus.
 """
 
 import json
@@ -19,6 +19,7 @@ from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import BadSetting, did_you_mean
 from rsi_graph.evaluation import SUPPOSABLE, suppose
 from rsi_graph.evaluation.structure import Interval, Supposition
+from rsi_graph.files import whole
 from rsi_graph.files.whole import write_new
 from rsi_graph.graph import Graph, citations
 from rsi_graph.model import MAX_ID, PROPOSITIONS, SLUG, Source
@@ -32,12 +33,12 @@ BARE = "the bare corpus"
 
 @dataclass(frozen=True, slots=True)
 class ViewFile:
-    """A view with its name, what it says, where each part stands, and what is wrong with its text."""
+    """A view with its name, its content, the places of its parts, and the mistakes in its text."""
 
     name: str
     path: Path
     view: View | None
-    """The view itself; None where it cannot be read."""
+    """The view itself; None if it cannot be read."""
     places: tuple[Span, ...]
     """The place of each thing supposed, accepted first, then rejected, then weighed."""
     diagnostics: tuple[Diagnostic, ...]
@@ -45,18 +46,18 @@ class ViewFile:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One thing that a view supposes: "accepts", "rejects" or "weighs", of what, and on whose word."""
+    """One entry of a view: "accepts", "rejects" or "weighs", the node, and the citations for it."""
 
     verb: str
     node: str
     interval: Interval | None
-    """The base weight, where it is weighed."""
+    """The base weight, if it weighs the node."""
     cites: tuple[str, ...]
     because: str | None
 
 
 def overrides(held: View) -> Iterator[Override]:
-    """All that a view supposes, in its order."""
+    """All entries of a view, in its order."""
     for verb, part in (("accepts", held.accept), ("rejects", held.reject)):
         yield from (Override(verb, one.node, None, one.cites, one.because) for one in part)
     for weighed in held.credences:
@@ -64,14 +65,14 @@ def overrides(held: View) -> Iterator[Override]:
 
 
 def speakers(graph: Graph, held: View) -> tuple[str, ...]:
-    """The owner of a view's position: author and year of every work that it cites."""
+    """The owner of a view: author and year of every work that it cites."""
     cited = (id_.partition("/")[0] for override in overrides(held) for id_ in override.cites)
     records = (graph.node(id_).record for id_ in dict.fromkeys(cited) if id_ in graph)
     return tuple(dict.fromkeys(citations.short(record) for record in records if isinstance(record, Source)))
 
 
 def names(snapshot: Snapshot) -> dict[str, Path]:
-    """Every view there is, by name."""
+    """Every view, by name."""
     return {
         path.stem: path
         for layer in snapshot.layers
@@ -81,12 +82,12 @@ def names(snapshot: Snapshot) -> dict[str, Path]:
 
 
 def kept(snapshot: Snapshot) -> tuple[ViewFile, ...]:
-    """Every view, read."""
+    """All views, read."""
     return tuple(_read(name, path) for name, path in names(snapshot).items())
 
 
 def view(snapshot: Snapshot, name: str) -> View:
-    """A view by its name. Raises BadSetting where there is none or where it cannot be read."""
+    """A view by its name. Raises BadSetting if there is none or it cannot be read."""
     known = names(snapshot)
     if name not in known:
         hint = did_you_mean(near(name, known)) or (f"one of: {', '.join(known)}" if known else "")
@@ -105,7 +106,7 @@ def supposition(graph: Graph, held: View) -> Supposition:
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """A view as far as it holds over a corpus: what it supposes, and a diagnostic for each entry that is left out."""
+    """A view as far as it holds over a corpus: its supposition, and a diagnostic for each entry that is left out."""
 
     name: str
     view: View
@@ -121,7 +122,7 @@ def viewed(snapshot: Snapshot, name: str) -> Viewed:
 
 
 def sound(graph: Graph, held: View) -> Supposition:
-    """The supposition of a view without nodes that are gone or cannot be supposed; of doubles the first holds."""
+    """The supposition of a view without nodes that are gone or cannot be supposed; the first of doubles holds."""
     seen: set[str] = set()
 
     def holds(part: Supposed | Weighed) -> bool:
@@ -136,7 +137,7 @@ def sound(graph: Graph, held: View) -> Supposition:
 
 
 def over(below: Supposition, above: Supposition) -> Supposition:
-    """Two suppositions at once; where they speak of the same node the upper one holds."""
+    """Two suppositions as one; if they speak of the same node, the upper one holds."""
     spoken = set(above.ids)
     accept = tuple(id_ for id_ in below.accept if id_ not in spoken)
     reject = tuple(id_ for id_ in below.reject if id_ not in spoken)
@@ -153,7 +154,7 @@ def over(below: Supposition, above: Supposition) -> Supposition:
 
 
 def faults(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with the views of a corpus."""
+    """All mistakes in the views of a corpus."""
     return tuple(fault for found in kept(snapshot) for fault in (*found.diagnostics, *_faults(snapshot.graph, found)))
 
 
@@ -168,7 +169,7 @@ def text(title: str, supposed: Supposition) -> str:
 
 
 def place_of(layer: Path, name: str) -> Path:
-    """The file of a view in a layer. Raises BadSetting for what cannot name a view."""
+    """The file of a view in a layer. Raises BadSetting for an impossible name."""
     if not re.fullmatch(SLUG, name) or len(name) > MAX_ID:
         hint = f"small letters, digits and single hyphens, {MAX_ID} at most"
         raise BadSetting(f"{name[:MAX_ID]!r} cannot name a view", hint)
@@ -176,7 +177,7 @@ def place_of(layer: Path, name: str) -> Path:
 
 
 def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
-    """Write a supposition as a view of a layer. Raises TargetExists, and BadSetting where it cannot be written."""
+    """Write a supposition as a view of a layer. Raises TargetExists, and BadSetting if it cannot be written."""
     path = place_of(layer, name)
     try:
         path.parent.mkdir(exist_ok=True)
@@ -191,7 +192,7 @@ def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
 
 def _is_own(layer: Path, path: Path) -> bool:
     """Return True if a file belongs to the layer itself; links that lead out of it are not followed."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer)) and path.is_file()
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer))
 
 
 def _read(name: str, path: Path) -> ViewFile:
@@ -202,18 +203,17 @@ def _read(name: str, path: Path) -> ViewFile:
     try:
         if path.stat().st_size > MAX_BYTES:
             return ViewFile(name, path, None, (), (Diagnostic(Span(shown), "too-large", "too large for a view"),))
-        page = records.view(yamltext.read(path.read_bytes()))
+        page = records.view(yamltext.read(whole.read(path)))
     except OSError as error:
-        return ViewFile(
-            name, path, None, (), (Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}"),)
-        )
+        why = f"cannot be read: {error.strerror}"
+        return ViewFile(name, path, None, (), (Diagnostic(Span(shown), "unreadable", why),))
     found = tuple(Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings)
     places = tuple(Span(shown, line, column) for line, column in zip(page.lines, page.columns, strict=True))
     return ViewFile(name, path, objects.view(json.loads(page.bodies[0])) if page.bodies else None, places, found)
 
 
 def _faults(graph: Graph, found: ViewFile) -> Iterator[Diagnostic]:
-    """Nodes and annotations that are not there or cannot be supposed, and what is supposed twice."""
+    """The mistakes in a view: missing nodes and annotations, nodes that cannot be supposed, and doubles."""
     if found.view is None:
         return
     seen: set[str] = set()
@@ -221,7 +221,9 @@ def _faults(graph: Graph, found: ViewFile) -> Iterator[Diagnostic]:
     for part, span in zip(parts, found.places, strict=True):
         wanted = PROPOSITIONS if isinstance(part, Weighed) else SUPPOSABLE
         if part.node not in graph:
-            yield Diagnostic(span, "unknown-id", f"there is no node {part.node!r}", graph.unknown(part.node).hint)
+            yield Diagnostic(
+                span, "unknown-id", f"there is no node {part.node!r}, or none any more", graph.unknown(part.node).hint
+            )
         elif (kind := graph.kind(part.node)) not in wanted:
             yield Diagnostic(
                 span, "wrong-kind", f"{part.node} is {a_kind(kind)}; it has to be {' or '.join(map(a_kind, wanted))}"

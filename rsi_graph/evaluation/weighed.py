@@ -1,6 +1,6 @@
-"""All standings of a graph as one value to look things up in, and standings in words.
+"""All standings of a graph in one object to look things up in, and standings in words.
 
-Nothing here loads numpy until a graph is weighed, so that what shows standings may be imported before there are any.
+numpy is only loaded when a graph is weighed, so that modules that show standings can be imported before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,24 +33,24 @@ CONTESTED = (
     "against; much support outweighs one counterpoint. Neither is wrong: look at the counterpoint that stands."
 )
 AGAINST = ("attacks", "undercuts", "requires", "premise")
-"""Roles in which something can keep its target from being accepted."""
+"""The roles in which something can keep its target from being accepted."""
 NEEDED = ("requires", "premise")
 MOST = 8
-"""The most nodes that are named of those that moved without a flip."""
+"""The most nodes that are named among those that moved without a flip."""
 REASONS = 3
 """The most reasons of a label that are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """The standings of all nodes, as the corpus is and under what is supposed."""
+    """The standings of all nodes, in the corpus itself and under what is supposed."""
 
     graph: Graph
     scales: "Scales"
     plain: "Evaluation"
-    """The evaluation of the corpus as it is."""
+    """The evaluation of the corpus itself."""
     found: "Evaluation"
-    """The evaluation under what is supposed; the same where nothing is."""
+    """The evaluation under what is supposed; the same if nothing is."""
 
     @property
     def standings(self) -> Mapping[str, "NodeStanding"]:
@@ -58,7 +58,7 @@ class Weighing:
         return self.found.standings
 
     def under(self, supposition: Supposition) -> "Weighing":
-        """The same graph with something supposed; a step that had no place of its own gets one."""
+        """The same graph with something supposed; a supposed step gets a place if it had none."""
         from rsi_graph.evaluation.verdicts import Scales, evaluate
 
         if not supposition:
@@ -73,7 +73,7 @@ class Weighing:
 
 
 def weighed(graph: Graph) -> Weighing:
-    """Weigh a graph as it is."""
+    """Weigh a graph without a supposition."""
     from rsi_graph.evaluation.verdicts import Scales, evaluate
 
     scales = Scales(structure_of(graph))
@@ -82,7 +82,7 @@ def weighed(graph: Graph) -> Weighing:
 
 
 def changed(graph: Graph, held: Weighing, posed: Posed | None = None) -> Iterator[str]:
-    """Yield the effects of a supposition, a paragraph each: which nodes it flips, and by which way."""
+    """Yield the effects of a supposition in paragraphs: the nodes it flips, and the chains by which it does."""
     found = held.found
     yield f"Supposed: {supposed(graph, found.supposition, posed) or 'nothing'}."
     flips = len(found.flipped)
@@ -98,9 +98,7 @@ def _moved(graph: Graph, held: Weighing) -> Iterator[str]:
 
     The strength before is told of none: without a position it is nobody's.
     """
-    known = {flip.id for flip in held.found.flipped}.union(
-        held.found.supposition.accept, held.found.supposition.reject
-    )
+    known = {flip.id for flip in held.found.flipped}.union(held.found.supposition.ids)
     pairs = ((id_, held.plain.standings.get(id_), after) for id_, after in held.standings.items() if id_ not in known)
     ends = [(id_, before.strength, after.strength) for id_, before, after in pairs if before and id_ in graph]
     apart = [
@@ -122,12 +120,11 @@ def flipped(flip: "Flip") -> str:
     """A flip in words: "accepted -> rejected, now .32"; the strength before is told of none, as it is nobody's."""
     before, after = flip.label
     crosses = "above .5" if (flip.strength[1] or 0.0) > (flip.strength[0] or 0.0) else "below .5"
-    labels = f"{before} -> {after}" if before != after else f"{before} as before, {crosses} now"
-    return f"{labels}, now {number(flip.strength[1])}"
+    return f"{f'{before} -> {after}' if before != after else crosses}, now {number(flip.strength[1])}"
 
 
 def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None) -> Iterator[str]:
-    """Yield the notes needed to read the strength of a node, a paragraph each."""
+    """Yield the notes needed to read the strength of a node, in paragraphs."""
     standing = held.standings.get(id_)
     if standing is None:
         yield f"{graph.title(id_)} ({id_}) is {a_kind(graph.kind(id_))} and has no strength."
@@ -136,13 +133,15 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
         yield f"All this is under what is supposed: {supposed(graph, held.found.supposition, posed)}."
         return
     else:
-        yield f"{graph.title(id_)} ({id_}): {stands(standing)}."
-        yield " ".join(_labelled(graph, held, id_, standing))
-        yield from (CONTESTED for _ in range(is_contested(standing)))
+        labelled = held.found.supposition.decides or not held.found.supposition
+        yield f"{graph.title(id_)} ({id_}): {stands(standing, labelled=labelled)}."
+        if labelled:
+            yield " ".join(_labelled(graph, held, id_, standing))
+            yield from (CONTESTED for _ in range(is_contested(standing)))
     yield CAVEAT
     spread = ", ".join(SPREAD)
     where = f"over {spread} and over all credence intervals"
-    yield f"The number is by {held.found.semantics}. In [ ] its spread, where it has one: {where}."
+    yield f"The number is by {held.found.semantics}. In [ ] its spread, if it has one: {where}."
     yield VERDICTS
     yield " ".join(_base(held, id_, standing))
     yield from _status(graph, id_, standing)
@@ -198,7 +197,7 @@ def _base(held: Weighing, id_: str, standing: "NodeStanding | None") -> Iterator
 
 
 def _status(graph: Graph, id_: str, standing: "NodeStanding | None") -> Iterator[str]:
-    """A note that whether a condition is met is not weighed."""
+    """A note that the status of a condition is not weighed."""
     record = graph.node(id_).record
     if isinstance(record, Condition) and record.status and standing and standing.credence is None:
         yield (

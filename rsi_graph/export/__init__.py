@@ -1,7 +1,7 @@
 """Any part of a corpus in another form: one module a format, one table of them.
 
-A format is a module with ``write(part)``, which gives text or bytes, and ``CARRIES``, which says what it has a place
-for; from that the losses are counted and the README's table is made. It writes no file; whoever called it does.
+A format is a module with ``write(part)``, which returns text or bytes, and ``CARRIES``, which says what it can hold.
+From ``CARRIES`` the losses are counted and the README's table is made. Formats write no files; their callers do.
 """
 
 import re
@@ -21,17 +21,17 @@ from rsi_graph.export.selection import Selection, closed, named, words
 from rsi_graph.graph import Graph
 
 Written: TypeAlias = Exported | str | bytes
-"""The answer of a format: the text or picture and, where the format alone can tell, further losses."""
+"""The result of a format: the text or picture and, if only the format can tell, further losses."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A form to write a part in."""
+    """A format that a part can be written in."""
 
     module: str
-    """The module that writes it."""
+    """The name of the module that writes it."""
     place: str
-    """Its name in a sentence."""
+    """Its name for sentences."""
     summary: str
     suffix: str
     """The ending of its files' names."""
@@ -83,17 +83,17 @@ FORMATS: dict[str, ExportFormat] = {
     "biblatex": ExportFormat("biblatex", "biblatex", "the sources, for LaTeX with biber", ".bib"),
     "csl-json": ExportFormat("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
 }
-"""Every format there is, in the order of the help."""
+"""All formats, in the order of the help."""
 HELD = ("vargdown",)
-"""Those that take a position along."""
+"""The formats that can hold the credences of a position."""
 FOLDERS = ("discourse-graph",)
-"""Those that are a folder of files."""
+"""The formats that are a folder of files."""
 FOLDER_MARK = ".rsi-graph-export"
-"""The file by which such a folder is known to be ours, so that it may be written anew."""
+"""The file that marks such a folder as ours, so that it may be overwritten."""
 DRAWN = ("svg", "png")
-"""Those that Graphviz draws, which takes long where there is much to draw."""
+"""The formats that Graphviz draws, which takes long if there is much to draw."""
 _PAGES = ("markdown", "html", "pandoc")
-"""Those that tell some relations of a node whose other end is not in the part."""
+"""The formats that hold some relations whose other end is not in the part."""
 
 
 BRIEFS: dict[str, str] = {"markdown": "brief_markdown", "html": "brief_page", "pandoc": "brief_pandoc"}
@@ -104,14 +104,14 @@ def export(  # noqa: PLR0913 - what there is to say about an export
     graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = "",
     page: str = "", first: Sequence[str] = (), credences: Mapping[str, float] | None = None,
 ) -> Exported:  # fmt: skip
-    """The nodes ``ids``, with the premises and sources they need, in the form ``to``.
+    """Export the nodes ``ids``, with the premises and sources they need, in the form ``to``.
 
     ``credences`` are those of a position, for the formats in ``HELD``.
 
-    ``file`` is what the file is called that it goes to, without its ending, where another file has to name it;
-    ``page`` the page that a map has to fit; ``first`` are nodes to be told before the others. The part is dropped
-    before the collector wakes, which else would look at all of it once more.
-    Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
+    ``file`` is the name of the target file without its ending, for files that have to name it; ``page`` is the page
+    that a map has to fit; the nodes ``first`` come before the others. The part is dropped before the garbage collector
+    runs, which else would look at all of it. Raises UnknownFormat, and NotInstalled for a picture without a program
+    that draws it.
     """
     with collector.paused():
         part = Part(graph, closed(graph, ids), title, style, file, page, first, credences or {})
@@ -121,7 +121,7 @@ def export(  # noqa: PLR0913 - what there is to say about an export
 def brief(  # noqa: PLR0913 - what there is to say about an export
     graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = ""
 ) -> Exported:
-    """The questions among ``ids`` on a page each, in the form ``to``. Raises UnknownFormat and BadSetting."""
+    """Export the questions among ``ids`` on a page each, in the form ``to``. Raises UnknownFormat and BadSetting."""
     _module(to)
     if to not in BRIEFS:
         raise BadSetting(f"there is no brief in {to}", f"--brief goes with --to {', '.join(BRIEFS)}")
@@ -141,7 +141,7 @@ def _exported(part: Part, module: ModuleType, left: Sequence[Loss]) -> Exported:
 
 
 def file_name(selection: Selection, to: str) -> str:
-    """The name of a file with this part in this form, where nobody says otherwise."""
+    """The default name of a file with this part in this form."""
     part = re.sub(r"[^\w.-]+", "-", named(selection)).strip("-.")[:60]
     return f"{part or 'rsi-graph'}{FORMATS[to].suffix}"
 

@@ -1,7 +1,7 @@
 """AIF JSON as AIFdb has it (http://www.arg-tech.org/AIFdb): propositions, inferences, conflicts, and who said so.
 
-What AIF has no place for stands beside it, in members called ``rsi-graph`` that other programs leave alone, so that a
-map that comes back is whole. A step's node has the step's id; an undercut is ``I -> CA -> RA``.
+What AIF has no place for is written in members called ``rsi-graph``, which other programs ignore, so that a map can be
+read back whole. A step's node has the step's id; an undercut is ``I -> CA -> RA``.
 """
 
 import json
@@ -41,13 +41,13 @@ DEFAULTS: dict[Form, tuple[str, str]] = {
 }
 """The scheme of a step that has none, with the id that OVA gives it."""
 ILLOCUTIONS = {"asserts": ("Asserting", "74"), "disputes": ("Disagreeing", "78"), "qualifies": ("Qualifying", "0")}
-"""The illocution of a stance: AIFdb has none that qualifies, and a default one would pass for saying so."""
+"""The illocution of a stance; AIFdb has none that qualifies, and its default one means assertion."""
 ANALYSING = ("Default Illocuting", "168")
-"""The illocution of other stances, for which AIFdb has no word, and of unreliable sources, which back nothing."""
+"""The illocution of other stances, which AIFdb lacks, and of unreliable sources, which back nothing."""
 
 
 def write(part: Part) -> str:
-    """The whole as one JSON object."""
+    """Write the part as one JSON object."""
     made = Map(part)
     locutions = [
         {"nodeID": id_, "personID": id_.partition("/")[0], "timestamp": None, "start": None, "end": None,
@@ -59,7 +59,7 @@ def write(part: Part) -> str:
 
 
 class Map:
-    """Nodes and edges of AIF out of a part."""
+    """The nodes and edges of AIF made from a part."""
 
     def __init__(self, part: Part) -> None:
         self.part = part
@@ -83,7 +83,7 @@ class Map:
         return record
 
     def beside(self) -> Data:
-        """Return what has no node: the title and the sources."""
+        """Return the parts without a node: the title and the sources."""
         nodes = self.part.nodes
         sources = {id_: _without(nodes[id_], "kind") for id_ in self.part.of_kind("source")}
         return {"title": self.part.title, "sources": sources}
@@ -116,7 +116,7 @@ class Map:
 
 
 def said_of(part: Part, step: Step) -> Data:
-    """All that the corpus says of a step, so that it can be read back as what it was."""
+    """Everything that the corpus says of a step, so that it can be read back unchanged."""
     said: Data = {"relation": step.relation, **step.data}
     if step.argument is None:
         return said

@@ -1,8 +1,8 @@
 """Argdown (https://argdown.org/syntax): statements, relations, and arguments with their premises.
 
-Each text stands on one line with everything escaped that Argdown would read. A relation that Argdown has no form for
-is written as the nearest it has, so that maps show it, and as what it is in the ``links`` of the data of the node that
-states it, which is how it is read back. Sources stand in the front matter.
+Each text is on one line, with all of Argdown's signs escaped. A relation that Argdown lacks is written as the nearest
+one it has, so that maps show it, and exactly in the ``links`` of the data of the node that states it, from which it is
+read back. Sources are in the front matter.
 """
 
 import re
@@ -47,7 +47,7 @@ CHAPTERS = {"question": "Questions", "claim": "Claims", "condition": "Conditions
 NATIVE = {"supports": "+>", "attacks": "->", "undercuts": "_>", "contradicts": "><"}
 """The relations that Argdown has, from the node above to the one below."""
 NEAREST = {"requires": "<+", "given": "<+", "raises": "+>", "mitigates": "->"}
-"""The look of the others on a map; a requirement is a support from the condition."""
+"""The form of the other relations on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
 _SIGNS = NATIVE | NEAREST
 MARKS = _SIGNS | SIDES
@@ -55,7 +55,7 @@ MARKS = _SIGNS | SIDES
 _PREFIXES = {name: f"\n  {sign} " for name, sign in MARKS.items()}
 """The beginning of the line of each relation, of an answer by its side."""
 _SILENT = ("premise", "of")
-"""Relations that are said by where things stand."""
+"""The relations that nesting expresses."""
 
 _ALWAYS = re.compile(r"[\\\[\]<>#*_@{}/=()]")
 _COLON = re.compile(r":\S")
@@ -65,9 +65,9 @@ _IN_BRACKETS = str.maketrans("[]<>{}", "()\u2039\u203a()")
 _BRACKETS = re.compile(r"[\[\]<>{}]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
-"""Signs that Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
+"""The signs in a text that Argdown would interpret: brackets, the mark of the front matter, unusual line ends."""
 _ODD_BEYOND = "\x85\u2028\u2029"
-"""Those of them that are no ASCII."""
+"""The ones among them that are not ASCII."""
 
 
 def write(part: Part) -> str:
@@ -76,12 +76,12 @@ def write(part: Part) -> str:
 
 
 def mark(relation: str, side: str | None = None) -> str | None:
-    """The sign under which a relation stands below its source; None for one that maps do not show."""
+    """The sign of a relation below its source; None for a relation that maps do not show."""
     return SIDES.get(side or "") if relation == "answers" else _SIGNS.get(relation)
 
 
 def escaped(text: str) -> str:
-    """A text in one line that Argdown reads as it is."""
+    """A text on one line with all signs of Argdown escaped."""
     return _escaped(" ".join(text.split()))
 
 
@@ -95,7 +95,7 @@ def _escaped(line: str) -> str:
 
 
 def data(fields: Data) -> str:
-    """Fields as Argdown's data: JSON in one line, which is YAML, with no bracket inside a text."""
+    """Fields as Argdown's data: JSON on one line, which is YAML, without a bracket inside a text."""
     return _data(fields, _nested(fields.values()))
 
 
@@ -108,14 +108,14 @@ def _data(fields: Data, nested: int) -> str:
 
 
 def _is_odd(text: str) -> bool:
-    """Return True for JSON with a sign that it has no use for and Argdown has."""
+    """Return True for JSON with a sign that Argdown would interpret."""
     if "=" in text or "<" in text or ">" in text:
         return True
     return not text.isascii() and any(map(text.__contains__, _ODD_BEYOND))
 
 
 def _nested(values: Iterable[Any]) -> int:
-    """Count the lists and mappings in values: as many as there are brackets that belong to no text."""
+    """Count the lists and mappings in values, which is the number of brackets outside of texts."""
     count = 0
     for value in values:
         if isinstance(value, dict):
@@ -130,7 +130,7 @@ def _number(found: re.Match[str]) -> str:
 
 
 class _Document:
-    """A document's plan: references to nodes, below each the signs of its relations, in its data what signs omit."""
+    """The plan of a document: the nodes, the signs of relations below each, and the data that signs cannot express."""
 
     def __init__(self, part: Part) -> None:
         self.part, self.nodes, self.premises = part, part.nodes, part.premises
@@ -147,7 +147,7 @@ class _Document:
         self._place_relations()
 
     def _place_relations(self) -> None:
-        """Keep each relation for where it will stand."""
+        """Sort each relation to the place where it will be written."""
         references, outcomes, signs, links = self.references, self.outcomes, self.signs, self.links
         for source, target, kind, argument, said in self.part.stated:
             if kind in _SILENT:
@@ -196,7 +196,7 @@ class _Document:
         yield "==="
 
     def _definition(self, id_: str, premises: Sequence[str] = ()) -> str:
-        """A node's reference, text and tags, and in its data what these do not say; premises that are no list."""
+        """A node's reference, text and tags, with everything else in its data, such as premises without a list."""
         fields = self.nodes[id_]
         kind, title = fields["kind"], fields["title"]
         said: Data = {"id": id_}
@@ -219,12 +219,12 @@ class _Document:
         if premises:
             said["premises"] = premises
             nested += 1
-        is_bare = len(said) == 1 and ">" not in id_  # most claims: no sign in it is Argdown's own
+        is_bare = len(said) == 1 and ">" not in id_  # most claims have none of Argdown's signs
         data_ = f'{{"id":"{id_}"}}' if is_bare else _data(said, nested)
         return f"\n\n{self.references[id_]}{words} {data_}"
 
     def _words(self, fields: Data, said: Data) -> str:
-        """A node's text and tags on its line; what stands otherwise there is said in its data."""
+        """A node's text and tags on its line; its data say where these differ from the corpus."""
         text = fields.get("text", "")
         line = " ".join(text.split())
         if text != line:
@@ -238,7 +238,7 @@ class _Document:
         return f": {_escaped(line)}{tags}" if text or tags else ""
 
     def _argument(self, id_: str) -> Iterator[str]:
-        """An argument: of premises and one conclusion as a numbered list, else as a sketch."""
+        """An argument: as a numbered list if it has premises and one conclusion, else as a sketch."""
         premises, outcomes, shown = self.premises[id_], self.outcomes[id_], self.references
         ends = [target for target, kind in outcomes if kind == "supports" and target not in self.premises]
         if premises and len(ends) == len(outcomes) == 1:
@@ -252,13 +252,13 @@ class _Document:
 
 
 def tag(name: str) -> str:
-    """A tag as Argdown has it; empty where it has no such tags."""
+    """A tag in Argdown's form; empty if Argdown has no such tags."""
     odd = re.search(r"[()\\]", name) or name != " ".join(name.split())
     return "" if odd else f" #({name})"
 
 
 def named(part: Part) -> dict[str, str]:
-    """A title for each statement and argument that may stand in brackets, and that no other has."""
+    """A unique title for each statement and argument, which may stand in brackets."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for id_, fields in part.nodes.items():
@@ -274,7 +274,7 @@ def named(part: Part) -> dict[str, str]:
 
 
 _WRITTEN = frozenset({"title", "text", "tags", "kind"})
-"""The fields that a definition says by itself."""
+"""The fields that a definition expresses by itself."""
 
 
 def _rest(fields: Data) -> Data:

@@ -1,10 +1,10 @@
 """BibTeX: the sources of a part, for LaTeX. Text is UTF-8, with what TeX would read escaped.
 
-Field names are BibTeX's own where it has one, biblatex's where only that does; what neither knows stands in fields
-whose names begin with ``csl-``, which styles ignore: so do the editors' remarks, since styles print a ``note``.
-An entry stands under the key its owner cites it by, where the source has one, and else under the id of the source.
+Fields have BibTeX's names if it has one, else biblatex's. Fields that neither knows have names that begin with
+``csl-``, which styles ignore; the editors' remarks are among them, since styles print a ``note``. The key of an entry
+is the one its owner cites it by, if there is one, else the id of the source.
 
-A brace of the text is written as a command: BibTeX counts even those behind a backslash.
+A brace in a text is written as a command, since BibTeX counts even braces behind a backslash.
 """
 
 import json
@@ -21,7 +21,7 @@ from rsi_graph.export.losses import Loss
 from rsi_graph.export.part import Data, Exported, Part
 from rsi_graph.graph import citations
 from rsi_graph.model import DATE
-from rsi_graph.sources import dates
+from rsi_graph.sources import dates, languages
 
 CARRIES = {
     **whole("id", "source", "et-al"),
@@ -65,7 +65,7 @@ FIELDS = {
     "original-date": "origdate",
     "tags": "keywords",
 }
-"""The BibTeX field of each of ours that has one."""
+"""The BibTeX field for each of our fields that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,15 @@ class Dialect:
     """A way of writing entries: the name of each type and field, and the form of a date."""
 
     entries: Mapping[str, str]
-    """The entry of each CSL type that has one; all others are ``misc`` with a ``csl-type``."""
+    """The entry type of each CSL type that has one; all others are ``misc`` with a ``csl-type``."""
     fields: Mapping[str, str]
     containers: Mapping[str, str]
-    """The field of ``container-title`` in each entry; ``booktitle`` where none is named."""
+    """The field of ``container-title`` in each entry type; ``booktitle`` if none is named."""
     publishers: Mapping[str, str]
-    """The field of ``publisher`` in each entry where that is another one."""
+    """The field of ``publisher`` in the entry types that use another field."""
     eprint: str
     whole_dates: bool
-    """True where a date is one field, False where year and month are two."""
+    """True if a date is one field, False if year and month are two."""
 
 
 BIBTEX = Dialect(
@@ -103,7 +103,7 @@ BIBTEX = Dialect(
     whole_dates=False,
 )
 NUMBERED = ("report", "patent", "standard", "legislation", "thesis", "manuscript", "dataset", "software")
-"""The types whose ``number`` is one of their own, not that of an issue."""
+"""The types whose ``number`` is their own, not that of an issue."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = {
     **{character: f"\\{character}" for character in "$&#_%"},
@@ -126,7 +126,7 @@ def write(part: Part) -> Exported:
 
 
 def written(part: Part, dialect: Dialect) -> Exported:
-    """The entries of a part in a dialect; where an entry has a key of its owner, the id of its source is lost."""
+    """The entries of a part in a dialect. If an entry has a key of its owner, the id of its source is lost."""
     sources = {id_: part.nodes[id_] for id_ in part.of_kind("source")}
     found = keys(sources)
     renamed = sum(id_ != key for id_, key in found.items())
@@ -157,7 +157,7 @@ def keys(sources: Mapping[str, Data]) -> dict[str, str]:
 
 
 def entry(id_: str, data: Data, dialect: Dialect = BIBTEX, key: str = "") -> str:
-    """A source as an entry, under ``key`` or the key that it has by itself."""
+    """A source as an entry, under ``key`` or else under its own key."""
     lines = [f"  {name} = {value}," for name, value in _fields(data, dialect)]
     return "\n".join([f"@{_entry(data, dialect)}{{{key or keys({id_: data})[id_]},", *lines, "}"]) + "\n"
 
@@ -168,12 +168,12 @@ def _entry(data: Data, dialect: Dialect) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that TeX shows as it is, in one line."""
+    """A text on one line, with TeX's signs escaped."""
     return _SPECIAL.sub(lambda found: _TEX[found[0]], " ".join(text.split()))
 
 
 def _fields(data: Data, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """The fields of an entry with their values as they are written, in braces or as the name of a month."""
+    """The fields of an entry with their written values, in braces or as the name of a month."""
     if data["type"] not in dialect.entries:
         yield "csl-type", f"{{{data['type']}}}"
     for name, value in data.items():
@@ -206,7 +206,7 @@ def _value(name: str, value: Any, data: Data, dialect: Dialect) -> str:
         return ", ".join(escaped(tag) for tag in value)
     if not isinstance(value, str):
         return escaped(json.dumps(value, ensure_ascii=False))
-    return _text(name, value)
+    return _text(name, languages.babel(value) if name == "language" and dialect.whole_dates else value)
 
 
 def _text(name: str, value: str) -> str:
@@ -222,7 +222,7 @@ def _text(name: str, value: str) -> str:
 
 
 def _protected(text: str) -> str:
-    """A title with its words in braces that have to keep their capitals: GPT, iPhone, and names in plain titles."""
+    """A title with braces around words that have to keep their capitals: GPT, iPhone, and names in plain titles."""
     found = text.split()
     kept = words.capitals(found)
     return " ".join(f"{{{escaped(word)}}}" if number in kept else escaped(word) for number, word in enumerate(found))
@@ -242,7 +242,7 @@ def _issued(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _not_plain(value: str) -> Iterator[tuple[str, str]]:
-    """A range, season or date that is not certain as a person writes it, where that reads back as it is."""
+    """A range, season or uncertain date as people write it, if that reads back unchanged."""
     season, _, year = citations.dated(value).partition(" ")
     if re.fullmatch(r"\d{4}-2[1-4]", value):
         yield "year", f"{{{year}}}"
@@ -253,32 +253,33 @@ def _not_plain(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _drops(person: Mapping[str, str]) -> bool:
-    """Return True for a name whose particle goes where the family name stands alone: BibTeX knows of no such."""
+    """Return True for a name whose particle is dropped if the family name stands alone, which BibTeX does not know."""
     return "dropping-particle" in person and "family" in person and "non-dropping-particle" not in person
 
 
 def _extended(person: Mapping[str, str]) -> str:
-    """A person in biblatex's extended format, which says that the particle is no part of the family name."""
+    """A person in biblatex's extended format, which keeps the particle apart from the family name."""
     names = {"family": "family", "given": "given", "dropping-particle": "prefix", "suffix": "suffix"}
     parts = [f"{name}={{{escaped(person[part])}}}" for part, name in names.items() if part in person]
     return ", ".join([*parts, "useprefix=false"])
 
 
 def _name(person: dict[str, str]) -> str:
-    """A person as BibTeX splits it: von Last, Jr, First; an institution in braces of its own."""
+    """A person in the order that BibTeX splits (von Last, Jr, First), or an institution in braces."""
     if "family" not in person:
         return f"{{{escaped(person['literal'])}}}"
     von = " ".join(escaped(person[p]) for p in ("dropping-particle", "non-dropping-particle") if p in person)
     last = f"{von} {_part(person['family'])}" if von else _part(person["family"])
-    if von and not von[0].islower():  # BibTeX takes only small letters for the beginning of a particle
+    if von and not von[0].islower():  # BibTeX recognises a particle by its small first letter
         last = f"{{{von} {escaped(person['family'])}}}"
     return ", ".join((last, *(_part(person[p]) for p in ("suffix", "given") if p in person)))
 
 
 def _part(text: str) -> str:
-    """A part of a name, in braces where BibTeX would split it or take its beginning for a particle."""
+    """A part of a name, in braces if BibTeX would split it or take its beginning for a particle."""
     written = escaped(text)
-    odd = "," in written or " and " in f" {written} " or any(word[:1].islower() for word in written.split()[:-1])
+    splits = any(sign in f" {written} " for sign in (",", "=", " and "))
+    odd = splits or any(word[:1].islower() for word in written.split()[:-1])
     return f"{{{written}}}" if odd or written[:1].islower() else written
 
 

@@ -15,7 +15,7 @@ def write(part: Part) -> str:
 
 
 def written(part: Part, notation: Callable[[Sheet], Notation]) -> str:
-    """The same in any notation."""
+    """The briefs of a part in any notation."""
     found = briefs(part)
     made = notation(sheet(part, found))
     lines = [*made.head(part.title), *(line for one in found for line in _lines(one, made))]
@@ -27,7 +27,7 @@ def written(part: Part, notation: Callable[[Sheet], Notation]) -> str:
 def _lines(brief: Brief, notation: Notation) -> Iterator[str]:
     yield from (f"## {notation.escaped(brief.title)}", "", notation.escaped(brief.text), "")
     for side in brief.sides:
-        yield from (f"**{side.words}** ({count(side.count, 'position')})", "", *_side(side, notation), "")
+        yield from (f"**{side.words}** ({count(side.count, 'answer')})", "", *_side(side, notation), "")
 
 
 def _side(side: BriefSide, notation: Notation) -> Iterator[str]:

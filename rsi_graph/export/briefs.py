@@ -1,7 +1,7 @@
-"""A question on one page: the best backed positions of each side, who says so, and what speaks most against each.
+"""A question on one page: the best backed answers of each side, who says so, and what speaks most against each.
 
-What is strongest is read from the record: the objection with the most works behind it. Whether it is answered is said,
-and nothing is weighed. The bibliography lists exactly the works that are named.
+The main objection is the one with the most works behind it in the record. The page says if it is answered, and nothing
+is weighed. The bibliography lists exactly the works that are named.
 """
 
 import re
@@ -19,13 +19,13 @@ from rsi_graph.graph.graph import Graph
 from rsi_graph.model import Source
 
 MOST = 3
-"""The most positions of a side that are told; the others are named."""
+"""The most answers of a side that are told; the others are named."""
 NAMED = 2
-"""The most works that are named for a position."""
+"""The most works that are named for an answer."""
 CARRIES = {
     **whole("question", "answers", "source"),
-    "claim": "a sentence for each position that is told",
-    "attacks": "the best backed objection to each position",
+    "claim": "a sentence for each answer that is told",
+    "attacks": "the best backed objection to each answer",
 }
 _STANDINGS = {"reliable": 0, "contested": 1, "unreliable": 2}
 _FORMS = ("peer-reviewed", "preprint", "report", "post", "press")
@@ -34,21 +34,21 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\u201c\"'])")
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """The objection to a position that has the most works behind it."""
+    """The objection to an answer that has the most works behind it."""
 
     title: str
     works: tuple[str, ...]
     outcome: str
-    """The answer to it, or that there is none, in words."""
+    """The answer to it in words, or a note that there is none."""
     more: int
     """The number of further objections."""
     unanswered: str = ""
-    """Of those the number that is unanswered and the first of them, where this one is answered."""
+    """The number of unanswered further objections and the first of them, if this one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A position in a sentence, with who says so and what speaks most against it."""
+    """An answer in a sentence, with who says so and what speaks most against it."""
 
     id: str
     title: str
@@ -58,14 +58,14 @@ class Told:
     """The number of further works that assert or support it."""
     challenge: Challenge | None
     opponents: tuple[str, ...]
-    """The works that dispute or qualify it although no objection is recorded."""
+    """The works that dispute or qualify it, if no objection is recorded."""
     further_opponents: int
-    """The number of further works that do."""
+    """The number of further works that dispute or qualify it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BriefSide:
-    """One side of a question: the positions that are told, and the titles of the others."""
+    """One side of a question: the answers that are told, and the titles of the others."""
 
     bearing: str
     mark: str
@@ -75,7 +75,7 @@ class BriefSide:
 
     @property
     def count(self) -> int:
-        """The number of its positions."""
+        """The number of its answers."""
         return len(self.told) + len(self.others)
 
 
@@ -110,18 +110,16 @@ def sheet(part: Part, found: Sequence[Brief]) -> Sheet:
 
 
 def losses(part: Part, carries: object) -> tuple[Loss, ...]:
-    """Count the things that a brief leaves out of its part: nearly all of it, which is the point."""
+    """Count the things that a brief leaves out of its part, which is nearly all of it."""
     del carries
     found = briefs(part)
     told = {told.id for one in found for side in one.sides for told in side.told}
     named = {work for one in found for work in one.works}
-    positions = {p.source for one in found for p in part.graph.positions(one.id)}
+    answers = {p.source for one in found for p in part.graph.answers(one.id)}
     spoken = part.of_kind("claim", "condition", "risk", "argument")
     return (
-        Loss(
-            "positions beyond the best backed", len(positions - told), "a title", one="position beyond the best backed"
-        ),
-        Loss("reasons", len([id_ for id_ in spoken if id_ not in positions]), one="reason"),
+        Loss("answers beyond the best backed", len(answers - told), "a title", one="answer beyond the best backed"),
+        Loss("reasons", len([id_ for id_ in spoken if id_ not in answers]), one="reason"),
         Loss("passages", len(part.of_kind("annotation")), one="passage"),
         Loss("works", len([id_ for id_ in part.of_kind("source") if id_ not in named]), one="work"),
     )
@@ -129,7 +127,7 @@ def losses(part: Part, carries: object) -> tuple[Loss, ...]:
 
 def _brief(record: Recorded, question: str) -> Brief:
     graph = record.graph
-    rows = record.dossier(question).positions
+    rows = record.dossier(question).answers
     bearings = {"yes": "for", "no": "against"}
     sides = []
     for bearing, mark, words in SIDES:

@@ -1,8 +1,8 @@
 """An argument graph in Carneades' YAML (https://carneades.github.io, version 4).
 
-Carneades has arguments for a statement and issues between statements. What speaks against a statement is an argument
-for its negation, and the two are an issue; an undercut concludes the undercutter of the argument it hits. All else
-stands in ``meta``, which Carneades keeps for its users.
+Carneades has arguments for a statement and issues between statements. An attack is an argument for the negation of a
+statement, and the two form an issue; an undercut concludes the undercutter of the argument it hits. All else is in
+``meta``, which Carneades leaves to its users.
 """
 
 from rsi_graph.corpus.yaml_lines import lines
@@ -31,7 +31,7 @@ CARRIES: Carries = {
 
 
 def write(part: Part) -> str:
-    """The whole as one YAML document."""
+    """Write the part as one YAML document."""
     return "\n".join(lines(_Graph(part).whole())) + "\n"
 
 
@@ -69,7 +69,7 @@ class _Graph:
         }
 
     def _is_argument(self, step: Step) -> bool:
-        """Return True if Carneades can say it: not a rephrase, and about a statement unless it undercuts."""
+        """Return True if Carneades can express it: it is no rephrase, and is about a statement unless it undercuts."""
         if step.form == "MA" or step.relation == "contradicts" or step.target is None:
             return False
         return step.relation == "undercuts" or step.target not in self.part.premises
@@ -88,7 +88,7 @@ class _Graph:
         self.arguments[step.id] = made
 
     def _aside(self, step: Step) -> None:
-        """Keep what Carneades has no argument for: a link in meta and, where two exclude each other, an issue."""
+        """Keep a relation that is no argument: as a link in meta and, if its ends exclude each other, as an issue."""
         said = said_of(self.part, step)
         self.links.append({"id": step.id, "premises": list(step.premises), "target": step.target, **said})
         if step.relation == "contradicts":

@@ -1,4 +1,4 @@
-"""A corpus again: one file that reads as what was chosen."""
+"""The part as a corpus: one file that reads back as the chosen records."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ CARRIES = EVERYTHING
 
 
 def write(part: Part) -> str:
-    """The records of the part; relations that lead out of it stay behind, since their ends do."""
+    """The records of the part, without relations that lead out of it."""
     sections: dict[str, dict[str, Data]] = {name: {} for name in SECTIONS}
     names = {kind: name for name, kind in SECTIONS.items()}
     for id_ in part.ids:
@@ -42,7 +42,7 @@ def _lines(sections: Mapping[str, Mapping[str, Data]], title: str) -> Iterator[s
 
 
 def _shortened(field: str, value: Any) -> Any:
-    """Links that say nothing but their target as that alone; annotations likewise."""
+    """A value in short form: a link that has only a target becomes the id alone, also inside annotations."""
     if field == "annotations":
         return {slug: {name: _shortened(name, v) for name, v in body.items()} for slug, body in value.items()}
     if field in LINK_FIELDS:
@@ -64,5 +64,5 @@ def _inside(part: Part, body: Data) -> Data:
 
 
 def _target(part: Part, id_: str) -> str:
-    """A node's id, a step's by the one under which the part knows it."""
+    """A node's id; for a step, the id by which the part knows it."""
     return part.graph.node(id_).id if id_ in part.graph else id_

@@ -1,6 +1,6 @@
 """CSL-JSON (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html): the sources of a part.
 
-What CSL has no variable for stands in its ``custom`` object, which other programs leave alone.
+Fields without a CSL variable are in its ``custom`` object, which other programs ignore.
 """
 
 import json
@@ -38,7 +38,7 @@ def write(part: Part) -> str:
 
 
 def work(id_: str, data: Data) -> dict[str, Any]:
-    """A source as CSL-JSON has it."""
+    """A source in CSL-JSON."""
     found: dict[str, Any] = {"id": id_}
     for name, value in data.items():
         if name in DATES:
@@ -53,7 +53,7 @@ def work(id_: str, data: Data) -> dict[str, Any]:
 
 
 def _date(value: str) -> dict[str, Any]:
-    """A date in CSL's parts; CSL has no year 0, and its circa is of the whole date."""
+    """A date in CSL's parts. CSL has no year 0, and its circa holds for the whole date."""
     found: dict[str, Any] = {}
     rows = []
     for end in value.split("/"):

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180): a table of nodes and, beside it, a table of edges. Spreadsheets run none of it."""
+"""CSV (RFC 4180): a table of nodes and, beside it, a table of edges, without anything that spreadsheets run."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -12,11 +12,11 @@ from rsi_graph.export.values import value
 
 CARRIES = EVERYTHING
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""Signs that a cell may not begin with, or a spreadsheet takes it for a formula (OWASP, CSV injection)."""
+"""The signs at the beginning of a cell that make a spreadsheet take it for a formula (OWASP, CSV injection)."""
 
 
 def write(part: Part) -> Exported:
-    """Nodes, one a row, and edges; fields that are lists or mappings are JSON."""
+    """Write the nodes, one a row, and the edges; lists and mappings are written as JSON."""
     table, run = _Table(), "'"
     nodes = table.written("id", [{"id": id_, **data} for id_, data in part.nodes.items()])
     edges = table.written("source", [{"source": s, "target": t, **data} for s, t, data in part.edges])
@@ -32,7 +32,7 @@ def write(part: Part) -> Exported:
 
 
 class _Table:
-    """Writes tables and counts the cells that had to be defused."""
+    """A writer of tables that counts the cells it had to defuse."""
 
     def __init__(self) -> None:
         self.defused = 0

@@ -1,12 +1,12 @@
 """A part of a corpus as a discourse graph: questions, claims, evidence and sources, and what supports and opposes.
 
-The forms that keep discourse graphs (Obsidian, Roam, Emacs, the tables for Neo4j) are written from this plan. A
-passage of a source is evidence. A relation that discourse graphs have no verb for gets the nearest one, and what it is
-in truth stands beside it as its ``detail``, by which it comes back; so does all else that a verb alone does not say.
+All formats of discourse graphs (Obsidian, Roam, Emacs, the tables for Neo4j) are written from this plan. A passage of
+a source is evidence. A relation for which discourse graphs have no verb gets the nearest verb; its exact kind, and all
+else that a verb does not say, is its ``detail``, from which it is read back.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,13 +18,13 @@ from rsi_graph.export.part import Data, Part
 OURS = "rsi-graph"
 """The name under which a note says that this program wrote it."""
 PASSAGE = "passage"
-"""The field of a piece of evidence with the id of the passage that says the very same, and has no note of its own."""
+"""The field of a piece of evidence with the id of a passage that says exactly the same and has no note of its own."""
 SUPPORTS, OPPOSES, INFORMS, DERIVED = "supports", "opposes", "informs", "derived from"
 VERBS: dict[str, str] = {
     "supports": SUPPORTS, "raises": SUPPORTS, "premise": SUPPORTS, "asserts": SUPPORTS, "attacks": OPPOSES,
     "undercuts": OPPOSES, "contradicts": OPPOSES, "mitigates": OPPOSES, "disputes": OPPOSES, "of": DERIVED,
 }  # fmt: skip
-"""The verb of each relation and stance; all others inform."""
+"""The verb of each relation and stance; the verb of all others is to inform."""
 SIDES = {"yes": SUPPORTS, "no": OPPOSES, "other": INFORMS}
 TYPES: dict[str, tuple[str, str]] = {
     "question": ("Question", "QUE"), "claim": ("Claim", "CLM"), "evidence": ("Evidence", "EVD"),
@@ -48,7 +48,7 @@ CARRIES: Carries = {
         "fields of ours in the note",
     ),
 }  # fmt: skip
-"""The same for every form that has a place for fields of others."""
+"""The same for every form that can hold foreign fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class DiscourseNode:
     """A name of ``TYPES``."""
     title: str
     cites: str
-    """The key of its work, where it is one or a passage of one."""
+    """The key of its work, if it is a work or a passage of one."""
     text: str
     fields: Data
-    """All else that the corpus says of it, its title too where that is not the note's."""
+    """All other fields of it in the corpus, with its title if the note has another one."""
 
     @property
     def sides(self) -> Data:
-        """The fields with the mark that says whose they are."""
+        """The fields, with the mark that says that they are ours."""
         return {OURS: self.kind, **self.fields}
 
 
@@ -81,7 +81,7 @@ class DiscourseRelation:
     source: str
     target: str
     detail: Data = field(default_factory=dict)
-    """All that the verb does not say; empty where it says all."""
+    """Everything that the verb does not say; empty if it says all."""
 
 
 def nodes(part: Part) -> list[DiscourseNode]:
@@ -93,22 +93,28 @@ def nodes(part: Part) -> list[DiscourseNode]:
 
 
 def _merged(part: Part) -> dict[str, str]:
-    """Passages that say the very words of a piece of evidence and nothing else; both are one note."""
+    """The passages that say exactly the same as a piece of evidence; both become one note."""
     found: dict[str, str] = {}
     several: set[str] = set()
+    stating: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    told: set[str] = set()
     for source, target, kind, _, said in part.stated:
         passage, claim = part.nodes[source], part.nodes[target]
         if passage["kind"] == "annotation" and kind != "of":
             is_one = kind == "asserts" and not said and passage.keys() == {"kind", "text"}
             is_one = is_one and claim.get("claim-kind") == "evidence" and passage["text"] == claim["text"]
-            if not is_one or source in found or target in found.values():
-                several |= {source, *(p for p, c in found.items() if c == target)}
+            if not is_one or source in found or stating[target]:
+                several |= {source, *(() if target in told else stating[target])}
+                told.add(target)
+            if source in found:
+                del stating[found[source]][source]
             found[source] = target
+            stating[target][source] = None
     return {passage: claim for passage, claim in found.items() if passage not in several}
 
 
 def relations(part: Part) -> Iterator[DiscourseRelation]:
-    """The relations, in the order of the corpus; of those with one verb and the same ends each says what it is."""
+    """The relations, in the order of the corpus; relations with the same verb and ends each have their detail."""
     merged = _merged(part)
     there = [stated for stated in part.stated if stated[0] not in merged]
     found = [(_verb(kind, said), source, target) for source, target, kind, _, said in there]
@@ -126,7 +132,7 @@ def _verb(kind: str, said: Mapping[str, Any]) -> str:
 
 
 def meaning(verb: str, source: str, target: str) -> Data:
-    """Return the relation that a verb alone states between nodes of these kinds; empty where it states none."""
+    """Return the relation that a verb alone states between nodes of these kinds; empty if it states none."""
     if verb == DERIVED or (source, target) == ("annotation", "source"):
         return {"kind": "of"} if (source, target) == ("annotation", "source") and verb in (DERIVED, INFORMS) else {}
     if source == "annotation":
@@ -156,7 +162,7 @@ def _node(id_: str, data: Mapping[str, Any], keys: Mapping[str, str], passage: s
 
 
 def named(found: list[DiscourseNode], name: Callable[[DiscourseNode], str]) -> dict[str, str]:
-    """A name for each note that no other has, whatever the case of its letters."""
+    """A unique name for each note, regardless of case."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for node in found:

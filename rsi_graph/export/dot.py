@@ -38,7 +38,7 @@ def quoted(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A text that Graphviz shows, where an ampersand would begin an entity."""
+    """A text for Graphviz, in which an ampersand would begin an entity."""
     return quoted(text.replace("&", "&amp;"))
 
 
@@ -48,7 +48,7 @@ def _node(data: Data) -> str:
 
 
 def _said(data: Data) -> str:
-    """The text that shows while the pointer rests on a node; of an argument also why it follows."""
+    """The text that is shown while the pointer rests on a node; for an argument also why it follows."""
     return "\n".join(data[name] for name in ("text", "because") if name in data)
 
 

@@ -1,7 +1,7 @@
-"""The kinds of thing a corpus may hold: each format declares which of them it carries, and the losses are counted.
+"""The features of a corpus. Each format declares which of them it carries; from that the losses are counted.
 
-A format declares ``CARRIES``: every feature it has a place for, with "" where it is written as what it is, or with
-words that say what it is written as. A feature that it does not name is left out.
+A format declares ``CARRIES``: every feature that it can hold, with "" if that is written unchanged, or else words for
+the form in which it is written. A feature that it does not name is left out.
 """
 
 from collections import Counter
@@ -59,7 +59,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "citation-key": ("citation keys", "citation key"),
     "recheck-citation": ("marks of unchecked details", "mark of unchecked details"),
 }
-"""Each feature and what many of them and one of them are called."""
+"""The words for each feature, in the plural and the singular."""
 FEATURES: dict[str, str] = {name: many for name, (many, _) in _NAMES.items()}
 ONE: dict[str, str] = {name: one for name, (_, one) in _NAMES.items()}
 
@@ -68,16 +68,16 @@ RELATIONS = (
     "refines", "same-as",
 )  # fmt: skip
 OF_SOURCES = ("source", "standing", "access", "published", "et-al", "citation-key", "recheck-citation", "tags", "note")
-"""The features that a bibliography is about."""
+"""The features that belong to bibliographies."""
 
 _FIELDS = frozenset(FEATURES) - frozenset(KINDS) - frozenset(RELATIONS) - {"id", "linked", "stance"}
 OUTSIDE = "relations that lead out of the part"
 TOLD = ("requires", "given", "raises", "refines", "same-as", "contradicts")
-"""The relations that a page tells at the node that states them; the others stand where they lead, as reasons there."""
+"""The relations that a page shows at the node that states them; the others are shown as reasons at their target."""
 
 
 def whole(*names: str) -> dict[str, str]:
-    """These features, each written as what it is."""
+    """These features, each written unchanged."""
     return dict.fromkeys(names, "")
 
 
@@ -85,7 +85,7 @@ EVERYTHING: Carries = whole(*FEATURES)
 
 
 def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
-    """Count all that a part holds and that has no place of its own in a format."""
+    """Count everything in a part that a format cannot hold, or cannot hold unchanged."""
     if all(carries.get(name) == "" for name in FEATURES):
         return ()
     counts = census(part)
@@ -94,7 +94,7 @@ def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
 
 
 def of_sources(part: Part, carries: Carries) -> tuple[Loss, ...]:
-    """The same for a bibliography: of other nodes their kinds alone, since all they say stays behind with them."""
+    """The same for a bibliography, which counts other nodes only by kind, since they are left out whole."""
     counts, kinds = census(part, "source"), Counter(data["kind"] for data in part.nodes.values())
     behind = [
         Loss(words, kinds[name], one=ONE[name])
@@ -111,7 +111,7 @@ def of_sources(part: Part, carries: Carries) -> tuple[Loss, ...]:
 
 
 def outside(part: Part, told: Collection[str] = ()) -> tuple[Loss, ...]:
-    """The relations that nodes of the part state to nodes that are not in it, but for those that are ``told``."""
+    """The relations from nodes of the part to nodes outside of it, except those that are ``told``."""
     graph, inside = part.graph, part.nodes
     if len(part.ids) == len(graph):
         return ()
@@ -124,7 +124,7 @@ def outside(part: Part, told: Collection[str] = ()) -> tuple[Loss, ...]:
 
 
 def census(part: Part, *kinds: str) -> Counter[str]:
-    """Count each feature of a part, or of its nodes of some kinds alone."""
+    """Count each feature of a part, or only of its nodes of some kinds."""
     nodes = [
         data for id_, data in part.nodes.items() if id_ not in part.inline and (not kinds or data["kind"] in kinds)
     ]

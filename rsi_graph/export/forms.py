@@ -1,4 +1,4 @@
-"""The forms in which one node is taken along: as words to paste, as a reference, as the name by which it is found."""
+"""The forms in which a single node is copied: as words to paste, as a reference, by its id or place."""
 
 import json
 from collections.abc import Callable
@@ -20,12 +20,12 @@ class CopyForm:
     label: str
     summary: str
     write: Callable[..., str]
-    """Gives the text of a node in a graph; nothing where it has none in this form."""
+    """The function that gives the text of a node in a graph; nothing if it has none in this form."""
     styled: bool = False
-    """True where works are cited in a style, which ``write`` takes as well."""
+    """True if works are cited in a style, which ``write`` then takes as well."""
 
     def text(self, graph: Graph, id_: str, style: str | None = None) -> str:
-        """The text of a node, works cited in a style (APA where none is named). Raises UnknownNode and BadSetting."""
+        """The text of a node, with works in a citation style (APA by default). Raises UnknownNode and BadSetting."""
         return self.write(graph, id_, style) if self.styled else self.write(graph, id_)
 
 
@@ -35,7 +35,7 @@ def entry(graph: Graph, work: str, style: str | None = None) -> str:
 
 
 def plain(graph: Graph, id_: str, style: str | None = None) -> str:
-    """A node's title, text and sources as lines; of a work its entry in a style. Raises UnknownNode."""
+    """A node's title, text and sources as lines; for a work its entry in a style. Raises UnknownNode."""
     return "\n".join(story.plain(graph, id_, lambda work: entry(graph, work, style)))
 
 
@@ -78,7 +78,7 @@ def reference(graph: Graph, id_: str, style: str | None = None) -> str:
 
 
 def as_bibtex(graph: Graph, id_: str) -> str:
-    """The same works as BibTeX, each under a line that says how it stands to the node. Raises UnknownNode."""
+    """The same works as BibTeX, each below a line with its stance to the node. Raises UnknownNode."""
     stances = _stances(graph, id_)
     found = []
     for work, data in graph.node_data(works(graph, id_)):
@@ -88,7 +88,7 @@ def as_bibtex(graph: Graph, id_: str) -> str:
 
 
 def as_csl_json(graph: Graph, id_: str) -> str:
-    """The same works as CSL-JSON; how each stands to the node is in its ``custom``. Raises UnknownNode."""
+    """The same works as CSL-JSON, each with its stance to the node in ``custom``. Raises UnknownNode."""
     stances = _stances(graph, id_)
     found = []
     for work, data in graph.node_data(works(graph, id_)):
@@ -100,14 +100,14 @@ def as_csl_json(graph: Graph, id_: str) -> str:
 
 
 def works(graph: Graph, id_: str) -> list[str]:
-    """The works cited for a node, its sources first; of a source or an annotation the source. Raises UnknownNode."""
+    """The works cited for a node, its sources first; for a source or an annotation the source. Raises UnknownNode."""
     if graph.node(id_).kind in ("source", "annotation"):
         return [id_.partition("/")[0]]
     return list(dict.fromkeys(c.source for _, passages in story.sides(graph, id_) for c in passages))
 
 
 def _stances(graph: Graph, id_: str) -> dict[str, dict[str, None]]:
-    """The stances that each work takes to a node; none where the node is a work or a passage itself."""
+    """The stances that each work takes to a node; none if the node is itself a work or a passage."""
     found: dict[str, dict[str, None]] = {}
     if graph.kind(id_) not in ("source", "annotation"):
         for citation in graph.citations(id_):
@@ -140,7 +140,7 @@ def _passage(graph: Graph, citation: Citation) -> str:
 
 
 def _address(record: object) -> str:
-    """The address of a work as Markdown's links take it."""
+    """The address of a work in the form of Markdown's links."""
     found = citations.address(record) if isinstance(record, Source) else ""
     return "" if any(letter in found for letter in "<>()\\") else found
 

@@ -15,11 +15,11 @@ HEAD = (
 )
 SMALLEST, GROWTH = 4, 0.5
 _OWN = ("title", "weight")
-"""Fields that GEXF has a place for: a node's label, an edge's weight."""
+"""The fields that are attributes of GEXF itself: a node's label, an edge's weight."""
 
 
 def write(part: Part) -> str:
-    """Nodes sized by how much is tied to them, edges coloured by what they say."""
+    """Write nodes sized by the number of their relations, and edges coloured by kind."""
     degrees = Counter(end for source, target, _ in part.edges for end in (source, target))
     nodes = _fields(part.nodes.values())
     edges = _fields(data for _, _, data in part.edges)
@@ -39,7 +39,7 @@ def write(part: Part) -> str:
 
 
 def _fields(found: Iterable[Data]) -> dict[str, int]:
-    """A number for every field there is."""
+    """A number for every field."""
     names = dict.fromkeys(name for data in found for name in data if name not in _OWN)
     return {name: number for number, name in enumerate(names)}
 

@@ -1,4 +1,4 @@
-"""A look at an export before it is written: the first lines of a text, the size of a picture."""
+"""A preview of an export before it is written: the first lines of a text, or the size of a picture."""
 
 import re
 from itertools import islice
@@ -13,7 +13,7 @@ _SVG = re.compile(r'<svg [^>]*?\bwidth="(\d+)[^"]*" height="(\d+)')
 
 
 def glimpse(exported: Exported) -> list[str]:
-    """Return its content as lines."""
+    """Return the content of an export as the lines of a preview."""
     content = exported.content
     size = picture_size(content)
     if size or isinstance(content, bytes):
@@ -28,7 +28,7 @@ def glimpse(exported: Exported) -> list[str]:
 def picture_size(content: str | bytes) -> str:
     """The size of a picture in words; nothing for a text."""
     if isinstance(content, bytes):
-        known = content.startswith(_PNG) and len(content) >= 24  # noqa: PLR2004 - where the header says the size
+        known = content.startswith(_PNG) and len(content) >= 24  # noqa: PLR2004 - the place of the size in the header
         sides = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20)) if known else ()
         return f" of {' x '.join(map(str, sides))} pixels" if known else ""
     wide, high = points(content) or (0, 0)
@@ -36,7 +36,7 @@ def picture_size(content: str | bytes) -> str:
 
 
 def points(content: str | bytes) -> tuple[int, int] | None:
-    """Width and height of an SVG picture; None for anything else."""
+    """The width and height of an SVG picture; None for anything else."""
     found = None if isinstance(content, bytes) else _SVG.search(content[:2000])
     return (int(found[1]), int(found[2])) if found else None
 

@@ -25,7 +25,7 @@ TYPES = {"weight": "double", "recheck-citation": "boolean", "et-al": "boolean"}
 
 
 def write(part: Part) -> str:
-    """Nodes with kind and fields, edges with theirs; lists and mappings are JSON in text attributes."""
+    """Write nodes and edges with kind and fields; lists and mappings are JSON in text attributes."""
     node_keys = _keys(part.nodes.values(), "n")
     edge_keys = _keys((data for _, _, data in part.edges), "e")
     lines = [
@@ -45,7 +45,7 @@ def write(part: Part) -> str:
 
 
 def _keys(found: Iterable[Data], prefix: str) -> dict[str, str]:
-    """A key for every field there is."""
+    """A key for every field."""
     names: dict[str, str] = {}
     for data in found:
         for name in data:

@@ -1,8 +1,8 @@
-"""One page for any browser, without a network: both sides of each question, the reasons folded under every position.
+"""One page for any browser, without a network: both sides of each question, the reasons folded under every answer.
 
-It is read without JavaScript; a small script adds finding and passages shown beside the names of works. Every text of
-the corpus is escaped by the templates, and a Content-Security-Policy forbids the page to load anything, so that
-nothing a corpus holds can run.
+The page can be read without JavaScript; a small script adds finding, and shows passages beside the names of works. The
+templates escape every text of the corpus, and a Content-Security-Policy forbids the page to load anything, so that
+nothing in a corpus can run.
 """
 
 from rsi_graph.evaluation.record import recorded
@@ -12,7 +12,7 @@ from rsi_graph.export.part import Part
 from rsi_graph.export.reasons import outlined, walked
 from rsi_graph.export.reference_list import formatted
 from rsi_graph.export.rendering import POLICY, render
-from rsi_graph.export.sheet import Addresses, Sheet
+from rsi_graph.export.sheet import Addresses, Sheet, deep
 from rsi_graph.graph.matrix import matrix
 
 CARRIES = markdown.CARRIES
@@ -33,6 +33,8 @@ def write(part: Part) -> str:
         (entry, list(sheet.stands(authors, entry.id)) if authors else [], drawn(entry, sheet.address))
         for entry in asked
     ]
+    unsaid = markdown.unsaid(part.graph, part.ids, entries)
+    sheet.deep = deep(entries, (stand for _, stands, _ in questions for stand in stands)).difference(unsaid)
     return render(
         "page.html.j2",
         title=part.title,
@@ -42,5 +44,5 @@ def write(part: Part) -> str:
         questions=questions,
         leading=leading,
         chapters=list(markdown.chapters(entries, part.first)),
-        unsaid=markdown.unsaid(part.graph, part.ids, entries),
+        unsaid=unsaid,
     )

@@ -1,9 +1,9 @@
 """JSON-LD 1.1: arguments in AIF's terms, citations in CiTO's, passages as Web Annotations.
 
-The context stands inside, so reading it takes no network. Direction matters: ``cito:obtainsSupportFrom`` has what is
-supported as its subject. A claim names a work that disputes or qualifies it by ``cito:isDisputedBy`` and
-``cito:isQualifiedBy``, never by a word for sources; beside that a passage that disputes is a proposition of its own,
-which obtains support from its source and is in conflict with the claim.
+The context is included, so reading it needs no network. Direction matters: the subject of ``cito:obtainsSupportFrom``
+is the supported node. A claim names a work that disputes or qualifies it by ``cito:isDisputedBy`` and
+``cito:isQualifiedBy``, never by a term for sources. A disputing passage is also a proposition of its own, which
+obtains support from its source and is in conflict with the claim.
 """
 
 import json
@@ -60,7 +60,7 @@ CITO = {
 }
 """The property of a claim to the source whose passage takes this stance to it."""
 RELATED = "cito:citesAsRelated"
-"""The same where the source is unreliable and so backs nothing."""
+"""The same for an unreliable source, which backs nothing."""
 LITERALS = ("credence", "status", "checked", "standing")
 _RELATED = {"RA": ("premise", "conclusion"), "CA": ("conflicting", "conflicted"), "MA": ("premise", "conclusion")}
 
@@ -73,7 +73,7 @@ def write(part: Part) -> str:
 
 
 def iri(id_: str) -> str:
-    """A node's address, absolute: an id with a colon or a space in it must not be taken for one already."""
+    """A node's absolute address; an id with a colon or a space must not be taken for an address itself."""
     return BASE + quote(id_, safe="/")
 
 
@@ -88,7 +88,7 @@ def _nodes(part: Part) -> Iterator[Data]:
 
 
 def _fields(data: Data) -> Data:
-    """Fields under terms of the context, or under ours."""
+    """Fields under terms of the context, or under our terms."""
     found: Data = {}
     for name, value in data.items():
         if name == "text":

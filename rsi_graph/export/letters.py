@@ -1,8 +1,8 @@
-"""Letters as outlines, so that a picture looks alike everywhere and needs no font where it is opened.
+"""Letters as outlines, so that a picture looks the same everywhere and needs no fonts.
 
 The outlines are those of Liberation Sans for Latin, Greek and Cyrillic (SIL Open Font License 1.1, see
 ``shipped/LICENCES.txt``): for each letter its width and an SVG path, in thousandths of the size, upwards. A picture
-holds every letter once and refers to it, which browsers, Inkscape, Word and what makes PDF for LaTeX all follow.
+holds every letter once and refers to it, which browsers, Inkscape, Word and the converters for LaTeX all support.
 """
 
 import json
@@ -23,7 +23,7 @@ USUAL = 556
 
 @dataclass(frozen=True, slots=True)
 class PlacedLetter:
-    """A letter with its name in the picture, and its distance from the beginning of the text, in ``UNITS``."""
+    """A letter: its name in the picture, and its distance from the beginning of the text in ``UNITS``."""
 
     name: str
     x: int
@@ -43,7 +43,7 @@ def width(text: str) -> int:
 
 
 def wrapped(text: str, most: int) -> list[str]:
-    """A text in lines no wider than ``most`` of ``UNITS``, but for a single word that is."""
+    """A text in lines no wider than ``most`` of ``UNITS``, unless a single word is wider."""
     lines: list[str] = []
     for word in text.split():
         if lines and width(f"{lines[-1]} {word}") <= most:
@@ -54,14 +54,14 @@ def wrapped(text: str, most: int) -> list[str]:
 
 
 class Lettering:
-    """The letters that a picture needs, gathered while its texts are set."""
+    """The letters that a picture needs, collected while its texts are set."""
 
     def __init__(self) -> None:
         self._paths: dict[str, str] = {}
         self._unknown = 0
 
     def placed(self, text: str) -> tuple[PlacedLetter, ...] | None:
-        """The letters of a text; None where one of them has no outline, so that a font has to be found for it."""
+        """The letters of a text; None if one of them has no outline, so that a font is needed."""
         known, x, found = outlines(), 0, []
         for letter in unicodedata.normalize("NFC", text):
             if letter not in known:
@@ -77,7 +77,7 @@ class Lettering:
 
     @property
     def paths(self) -> Mapping[str, str]:
-        """The outline of each letter that was placed, by its name in the picture."""
+        """The outline of each letter that was used, by its name in the picture."""
         return dict(sorted(self._paths.items()))
 
     @property

@@ -1,8 +1,8 @@
 """A discourse graph as the JSON-LD that Roam's extension Discourse Graphs exports: types, verbs, notes and relations.
 
-The shape is that of the extension: a schema for each type of note, a definition of each verb with its inverse, a note
-with its title and text, and a relation with its two ends. What it has no term for stands in members of ours, which
-other programs ignore and by which everything comes back.
+The structure is that of the extension: a schema for each type of note, a definition of each verb with its inverse,
+notes with title and text, and relations with two ends. What it has no term for is in members of ours, which other
+programs ignore and from which everything is read back.
 """
 
 import json
@@ -48,7 +48,7 @@ CARRIES: Carries = {
 
 
 def write(part: Part) -> str:
-    """One document; equal parts give equal ones."""
+    """Write one document; equal parts give equal documents."""
     found = discourse.nodes(part)
     types = {node.id: node.type for node in found}
     verbs: dict[str, Data] = {}

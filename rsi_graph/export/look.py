@@ -1,4 +1,4 @@
-"""Looks of kinds and relations in pictures: blue speaks for, orange against, grey takes no side; shapes say the kind.
+"""The look of kinds and relations in pictures: blue for, orange against, grey for no side; shapes show the kind.
 
 Blue and orange stay apart for readers who do not tell red from green.
 """
@@ -33,11 +33,11 @@ SHAPES: dict[Kind, str] = {
 """The shape of each kind that is drawn, as Graphviz names it."""
 
 STYLES = {"undercuts": "dashed", "refines": "dotted", "same-as": "dotted", "answers": "bold"}
-"""Lines other than plain ones."""
+"""The relations whose lines are not plain."""
 
 
 def colour(kind: str, side: str | None = None) -> str:
-    """The colour of a relation; of an answer by its side."""
+    """The colour of a relation; for an answer, the colour of its side."""
     return _BY_SIGN[SIDES[side]] if kind == "answers" and side in SIDES else COLOURS[kind]
 
 

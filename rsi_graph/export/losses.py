@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, order=True)
 class Loss:
-    """One kind of thing that has no place in a format, how many there were, and what became of them."""
+    """A feature that a format cannot hold, the number of its cases, and the form they were written in."""
 
     what: str
     count: int
     written: str = ""
-    """Their form instead; empty where they are left out."""
+    """The form in which they were written instead; empty if they are left out."""
 
     one: str = field(default="", compare=False)
-    """The name of a single one, where that is another than of many."""
+    """The name of a single one, if it differs from the plural."""
 
     def said(self, place: str) -> str:
         """The loss as a line: "12 undercuts have no place in GEXF: written as edges of kind undercuts"."""
@@ -30,7 +30,7 @@ class Loss:
 
 
 def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
-    """Losses of one kind added up, in the order of their first mention."""
+    """The losses with those of one kind added up, in the order of their first mention."""
     counts: Counter[tuple[str, str]] = Counter()
     ones: dict[str, str] = {}
     for loss in losses:
@@ -40,7 +40,7 @@ def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
 
 
 def told(losses: Sequence[Loss], place: str) -> str:
-    """All losses in a sentence: what is left out, the most first, then what is written as something else."""
+    """All losses in a sentence: what is left out, the most frequent first, then what is written in another form."""
     most = sorted(losses, key=lambda loss: -loss.count)
     out = ", ".join(loss.many for loss in most if not loss.written)
     otherwise = ", ".join(f"{loss.many} as {loss.written}" for loss in most if loss.written)
@@ -55,4 +55,4 @@ _ALONE = {
     "supports of their steps": "a support of its step", "undercuts of their steps": "an undercut of its step",
     "their beginnings": "its beginning", "their number": "its number",
 }  # fmt: skip
-"""Forms by their words for many, with those for one where they are others."""
+"""The singular of forms whose plural differs from it."""

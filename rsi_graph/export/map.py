@@ -1,7 +1,7 @@
-"""A map of a question from left to right: the question, its positions, and what speaks for and against each.
+"""A map of a question from left to right: the question, its answers, and what speaks for and against each.
 
-The outline is a tree, so every box has a row of its own and none covers another. A line ends with the mark of its
-relation, so that no colour has to be told apart; what cuts a step hangs on that step by a broken line.
+The outline is a tree, so every box has its own row and none covers another. A line ends with the mark of its relation,
+so that colours need not be told apart. An undercut is tied to its step by a broken line.
 """
 
 import textwrap
@@ -14,27 +14,27 @@ from rsi_graph.model import Kind
 from rsi_graph.relations import KIND_MARKS
 
 WIDE, GAP = 208, 48
-"""The width of a box, and of the space between two columns."""
+"""The width of a box, and of the gap between two columns."""
 LETTERS = 26
 """The most letters on a line of a box."""
 LINES = 3
 """The most lines of a title that are drawn."""
 ROW, PAD, BETWEEN, EDGE = 15, 20, 10, 14
-"""The height of a line, of what is around the lines, of the space between two boxes, and around all."""
+"""The height of a line, of the padding of a box, of the gap between two boxes, and of the margin."""
 MOST = 44
-"""The most boxes that are drawn in full; of more, the first reason for each position and the first against it."""
+"""The most boxes that are drawn in full; of more, the first reason for each answer and the first against it."""
 AHEAD = 180
-"""The greatest distance of a box from the top of its branch, so that the question is seen without scrolling."""
+"""The largest distance of a box from the top of its branch, so that the question is visible without scrolling."""
 
 MARKED = ("condition", "risk", "argument")
-"""The kinds whose boxes begin with the mark of their kind."""
+"""The kinds whose boxes begin with the mark of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The extent of a map: the levels that are drawn, and the most reasons of a list below the first level.
 
-    Where lists are cut, conditions and risks below the first level are left out. ``first`` is the number of positions
+    Where lists are cut, conditions and risks below the first level are left out. ``first`` is the number of answers
     on each side that are drawn with their reasons, the same for all sides.
     """
 
@@ -56,7 +56,7 @@ class MapBox:
     mark: str
     words: tuple[str, ...]
     said: str
-    """The words for those who cannot see it: its bearing on the box before, and its whole title."""
+    """The words for readers who cannot see it: its bearing on the box before, and its whole title."""
     x: int
     y: float = 0
     cut: bool = False
@@ -73,7 +73,7 @@ class MapBox:
 
     @property
     def round(self) -> int:
-        """The radius of its corners: a question is an oval, a claim nearly a box."""
+        """The radius of its corners: a question is an oval, a claim nearly a rectangle."""
         return 18 if self.kind == "question" else 5
 
     @property
@@ -106,7 +106,7 @@ class DrawnMap:
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """The address of a box, and the lines of its title."""
+    """The style of a map's boxes: their addresses, and the lines of their titles."""
 
     address: Callable[[str], str]
     wrapped: Callable[[str], list[str]]
@@ -122,7 +122,7 @@ class _Branch:
 
 
 def drawn(root: Reason, address: Callable[[str], str], most: int = MOST) -> DrawnMap | None:
-    """The map of an entry; None where nothing bears on it."""
+    """The map of an entry; None if nothing bears on it."""
     total = sum(1 for _ in walked(root))
     return None if total == 1 else reaching(root, address, WHOLE if total <= most else SPARSE)
 
@@ -139,9 +139,10 @@ def reaching(
     wrapped: Callable[[str], list[str]] = by_letters,
     ahead: float = AHEAD,
 ) -> DrawnMap:
-    """The map of an entry as far as it is to reach.
+    """The map of an entry to a given extent.
 
-    ``wrapped`` sets a title in lines as wide as a box; ``ahead`` is how far a box may be from the top of its branch.
+    ``wrapped`` breaks a title into lines for a box; ``ahead`` is the largest distance of a box from the top of its
+    branch.
     """
     total = sum(1 for _ in walked(root))
     branch = _branch(root, _Drawing(address, wrapped), 0, reach)
@@ -182,7 +183,7 @@ def _shown(section: ReasonList, level: int, reach: Reach) -> tuple[Reason, ...]:
 
 
 def _reached(reasons: Sequence[Reason], reach: Reach) -> Iterator[tuple[Reason, Reach]]:
-    """Reasons, each with the extent of the map from there on."""
+    """The reasons, each with the extent of the map from there on."""
     seen: Counter[Bearing] = Counter()
     for one in reasons:
         seen[one.bearing] += 1
@@ -230,7 +231,7 @@ def _line(above: MapBox, box: MapBox) -> MapLine:
 
 
 def _cutting(box: MapBox, step: MapBox) -> MapLine:
-    """A broken line from what cuts to the end of the step it cuts."""
+    """A broken line from an undercut to the end of its step."""
     out = box.x - 20
     path = f"M{box.x} {box.middle:g}C{out - 6} {box.middle:g} {out} {step.middle:g} {box.x - 10} {step.middle:g}"
     return MapLine(path, box.bearing, cut=True)

@@ -1,7 +1,7 @@
-"""The map of a question or of any node as a picture for papers (SVG 1.1): it fits a page and needs no font.
+"""The map of a question or of any node as a picture for papers (SVG 1.1) that fits a page and needs no font.
 
-Of several entries each has a map of its own, one below the other. A map that is too large for its page leaves out what
-is farthest from its question, and says how much that is; no letter gets smaller than one can read.
+Several entries have separate maps, one below the other. A map that is too large for its page leaves out what is
+farthest from its question, and says how much that is; letters never get too small to read.
 """
 
 from collections.abc import Collection, Iterator
@@ -28,7 +28,7 @@ CARRIES = whole(
 PAGES: dict[str, tuple[float, float]] = {
     "a4": (482, 700), "a4-wide": (700, 470), "letter": (468, 640), "letter-wide": (640, 456), "free": (0, 0),
 }  # fmt: skip
-"""The room on each page between usual margins, in points; on a free one as much as is needed."""
+"""The room on each page between usual margins, in points; a free page has as much as is needed."""
 SIZE = 12.5
 """The size of letters in a box, in the units of a map."""
 LEAST, MOST = 6.0, 9.5
@@ -52,7 +52,7 @@ GAP, FOOT = 16.0, 20.0
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A line of text where it stands; without letters it is left to a font."""
+    """A line of text at its place; without letters it is left to a font."""
 
     text: str
     letters: tuple[PlacedLetter, ...] | None
@@ -75,7 +75,7 @@ class PictureBox:
 
 @dataclass(frozen=True, slots=True)
 class MapKey:
-    """A mark of the legend with what it means."""
+    """A mark of the legend with its meaning."""
 
     sign: TextRun
     words: TextRun
@@ -86,7 +86,7 @@ class MapKey:
 
     @property
     def end(self) -> float:
-        """The place where its words end."""
+        """The place of the end of its words."""
         return self.words.x + width(self.words.text) * self.words.size / UNITS
 
 
@@ -100,7 +100,7 @@ class PictureMap:
     scale: float
     said: TextRun | None
     told: frozenset[str]
-    """The nodes that bear on what it is about, drawn or not."""
+    """The nodes that bear on its subject, drawn or not."""
 
     @property
     def width(self) -> float:
@@ -109,12 +109,12 @@ class PictureMap:
 
     @property
     def bottom(self) -> float:
-        """The height at which the next may begin."""
+        """The height at which the next map may begin."""
         return self.top + self.drawn.height * self.scale + (FOOT if self.said else 0) + GAP
 
 
 def write(part: Part) -> Exported:
-    """The picture; an empty one where there is nothing to draw. Raises BadSetting for a page that is not known."""
+    """The picture; an empty one if there is nothing to draw. Raises BadSetting for an unknown page."""
     if part.page and part.page not in PAGES:
         raise BadSetting(f"there is no page {part.page!r}", f"one of: {', '.join(PAGES)}")
     lettering = Lettering()
@@ -122,7 +122,7 @@ def write(part: Part) -> Exported:
     boxes = [box for one in maps for box in one.drawn.boxes]
     marks = {box.mark for box in boxes} | {KIND_MARKS[box.kind] for box in boxes if box.kind in MARKED}
     low = maps[-1].bottom if maps else FOOT
-    keys = tuple(_legend(lettering, low, marks))
+    keys = tuple(legend(lettering, low, marks))
     wide = max([FOOT, *(one.width for one in maps), *(key.end + 4 for key in keys)])
     text = render(
         "map.svg.j2", title=part.title, maps=maps, keys=keys, paths=lettering.paths, width=round(wide, 1),
@@ -190,7 +190,8 @@ def _box(box: MapBox, lettering: Lettering) -> PictureBox:
     return PictureBox(box, runs, sign, line, wash)
 
 
-def _legend(lettering: Lettering, y: float, marks: Collection[str]) -> Iterator[MapKey]:
+def legend(lettering: Lettering, y: float, marks: Collection[str]) -> Iterator[MapKey]:
+    """Yield the marks that are drawn with their meanings, one after the other in a line."""
     x = 14.0
     for mark, bearing, cut, words in LEGEND:
         if mark not in marks:

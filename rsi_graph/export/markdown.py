@@ -1,6 +1,6 @@
-"""A report in Markdown: both sides of each question, the reasons folded under every position, numbered citations.
+"""A report in Markdown: both sides of each question, the reasons folded under every answer, numbered citations.
 
-Text of the corpus is escaped, so that none of it turns into markup (https://spec.commonmark.org/0.31.2/).
+Texts of the corpus are escaped, so that none of it becomes markup (https://spec.commonmark.org/0.31.2/).
 """
 
 import re
@@ -24,8 +24,8 @@ CARRIES = {
     **whole("annotation", "stance", "locator", "source", "quote", "access", "evidence", "published", "checked"),
     **whole("claim-kind", "credence", "status", "scheme", "tags", "note", "standing", "citation-key"),
 }
-"""Ids that no reader needs stand in comments; an author list that is cut off ends in "et al."; details that nobody
-checked have a warning beside the citation."""
+"""Ids that no reader needs are in comments; an author list that is cut off ends in "et al."; citations with unchecked
+details have a warning."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _ADDRESS_OR_SPECIAL = re.compile(r"(?P<address>https?://[^\s<>\[\]|\\`\ue000-\ue00f]+)|" + _SPECIAL.pattern)
 
@@ -36,13 +36,13 @@ def write(part: Part) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that Markdown shows as it is, on one line; an address that escapes would break stands in <>."""
+    """A text on one line with Markdown's signs escaped; an address that escapes would break is put in <>."""
     line = _ADDRESS_OR_SPECIAL.sub(_kept, " ".join(text.split()))
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", line))
 
 
 def _kept(found: re.Match[str]) -> str:
-    """An address as a link that can be copied, any other character of Markdown's with a backslash before it."""
+    """An address as a link that can be copied, or a sign of Markdown behind a backslash."""
     if not found["address"]:
         return f"\\{found[0]}"
     address = found[0].rstrip(".,;:!?'\"" if "(" in found[0] else ".,;:!?'\")")
@@ -51,18 +51,18 @@ def _kept(found: re.Match[str]) -> str:
 
 
 def comment(id_: str) -> str:
-    """An id where a program finds it and no reader sees it."""
+    """An id in a comment, where programs find it and readers do not see it."""
     return f" <!-- {id_} -->"
 
 
 class Notation:
-    """The ways in which a kind of Markdown escapes, cites and lists works; this one numbers them."""
+    """The way in which a kind of Markdown escapes, cites and lists works; this one numbers the works."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 
     def escaped(self, text: str) -> str:
-        """A text that is shown as it is."""
+        """A text, escaped."""
         return escaped(text)
 
     def mark(self, works: Iterable[str]) -> str:
@@ -87,7 +87,7 @@ class Notation:
             yield f"{number}. {marked(self.escaped(self.sheet.entry(work)), ('*', '*'), ('**', '**'))}"
 
     def bibliography(self, unsaid: Mapping[str, Sequence[Cited]]) -> Iterator[str]:
-        """The works, with what has to be known of each."""
+        """The works, each with its warnings."""
         sheet = self.sheet
         for number, work in enumerate(sheet.works, 1):
             inset = " " * (len(str(number)) + 2)
@@ -144,8 +144,8 @@ class Report:
     def _question(self, entry: Reason) -> Iterator[str]:
         yield from (f"## {self.escaped(entry.title)}", "", f"`{entry.id}`", "", *self._said(entry))
         for side in self.sheet.sides(entry):
-            yield from (f"### {side.words} ({count(len(side.positions), 'position')})", "")
-            for one in side.positions:
+            yield from (f"### {side.words} ({count(len(side.answers), 'answer')})", "")
+            for one in side.answers:
                 yield from (f"#### {self.escaped(one.title)}", "")
                 if not one.unfolded:
                     yield from (self._elsewhere(one.id), "")
@@ -153,7 +153,7 @@ class Report:
                 yield from (f"`{one.id}`", "", *self._because_of(one), *self._body(one))
 
     def _elsewhere(self, id_: str) -> str:
-        """The words that say where a position is told, if not here."""
+        """The words that say where an answer is told, if not here."""
         home = self.homes.get(id_)
         if home is None:
             return "Not part of this report."
@@ -175,7 +175,7 @@ class Report:
         yield ""
 
     def _body(self, reason: Reason) -> Iterator[str]:
-        """A node and all that is folded under it."""
+        """A node and everything that is folded under it."""
         yield from self._said(reason)
         yield from self._cuts(reason)
         for section in reason.sections:
@@ -208,7 +208,7 @@ class Report:
         yield ""
 
     def _row(self, reason: Reason) -> Iterator[str]:
-        """A reason as an item of a list, with what is folded under it."""
+        """A reason as a list item, with everything that is folded under it."""
         mark = self.escaped(reason.mark)
         if not reason.unfolded:
             yield f"- {mark} {self.escaped(reason.title)}"
@@ -251,7 +251,7 @@ class Report:
             yield from ("", f"  > {' '.join(filter(None, around))}", "")
 
     def _because(self, because: str) -> str:
-        """The reason of a relation, behind a dash."""
+        """The reason of a relation after a dash."""
         return f" \u2014 {self.escaped(because)}" if because else ""
 
     def _marks(self, id_: str) -> str:
@@ -271,24 +271,24 @@ def _stance(citation: Citation) -> str:
 
 
 def _in_brackets(marks: list[str]) -> str:
-    """Marks behind a sentence: those for it plain, the others in brackets."""
+    """The marks after a sentence: works for it plain, the others in brackets."""
     plain = [mark for mark in marks[:1] if mark.startswith("[")]
     others = "; ".join(marks[len(plain) :])
     return "".join((f" {plain[0]}" if plain else "", f" ({others})" if others else ""))
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
-    """Lines that belong to an item of a list."""
+    """The lines of a list item, indented."""
     yield from (f"  {line}" if line else "" for line in lines)
 
 
 def leading(entries: Sequence[Reason], first: Sequence[str]) -> list[Reason]:
-    """The entries of what was asked for by name, which come before the questions that they bear on."""
+    """The entries of nodes that were asked for by name, which come before the questions that they bear on."""
     return [entry for entry in entries if entry.id in first and entry.kind != "question"]
 
 
 def chapters(entries: Sequence[Reason], first: Sequence[str] = ()) -> Iterator[tuple[str, list[Reason]]]:
-    """The entries that no question reaches, by kind, but for those that come first."""
+    """The entries that no question reaches, by kind, without those that come first."""
     further = any(entry.kind == "question" or entry.id in first for entry in entries)
     for kind in KINDS_SHOWN[1:]:
         found = [entry for entry in entries if entry.kind == kind and entry.id not in first]

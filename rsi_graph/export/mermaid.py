@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[^\w ,.'()?!\u2019-]|^\d+\.", re.ASCII)
 
 
 def write(part: Part) -> str:
-    """The nodes under short names, with titles as labels; annotations and sources are not drawn."""
+    """Write the nodes under short names, with titles as labels, and without annotations and sources."""
     names = {id_: f"n{number}" for number, id_ in enumerate(part.of_kind(*SHAPES))}
     edges = [(source, target, data) for source, target, data in part.edges if source in names and target in names]
     lines = ["---", f"title: {_quoted(part.title)}", "---", "flowchart BT"]
@@ -36,7 +36,7 @@ def write(part: Part) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text in which every character that Mermaid or HTML might read is written by its number."""
+    """A text in which every character that Mermaid or HTML might interpret is written by its number."""
     line = " ".join(text.split())
     return _PLAIN.sub(lambda found: "".join(f"#{ord(character)};" for character in found[0]), line)
 

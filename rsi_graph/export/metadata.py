@@ -1,4 +1,4 @@
-"""Works as other programs read them out of a page: COinS for reference managers, Highwire tags, schema.org's terms.
+"""Works as metadata of a page for other programs: COinS for reference managers, Highwire tags, schema.org's terms.
 
 COinS: https://web.archive.org/web/2017/http://ocoins.info/ (an OpenURL ContextObject in a ``span``). Highwire Press
 tags are what Google Scholar and Zotero read (https://scholar.google.com/intl/en/scholar/inclusion.html).
@@ -81,7 +81,7 @@ def highwire(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _exact(source: Source) -> str:
-    """The date of a work as far as a year, year-month or date says it; nothing for a year before Christ."""
+    """The date of a work as a year, year-month or date; nothing for a year before Christ."""
     found = re.match(DATE, source.issued or "")
     return found[0] if found else ""
 
@@ -105,13 +105,13 @@ def _agent(name: Name) -> dict[str, str]:
 
 
 def _direct(name: Name) -> str:
-    """A name as it is said: Charles I. Jones."""
+    """A name with the given name first: Charles I. Jones."""
     parts = (name.given, name.dropping_particle, name.non_dropping_particle, name.family, name.suffix)
     return name.literal or " ".join(filter(None, parts))
 
 
 def _inverted(name: Name) -> str:
-    """A name as it is listed: Jones, Charles I."""
+    """A name with the family name first: Jones, Charles I."""
     family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
     return name.literal or ", ".join(filter(None, (family, name.given, name.suffix)))
 

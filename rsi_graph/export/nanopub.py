@@ -1,8 +1,8 @@
 """Nanopublications (TriG, https://nanopub.net/guidelines): a claim each, with the works that it is drawn from.
 
-The assertion is the claim itself; its provenance names the works and the passages, with the words quoted and the
-check; works that dispute it are named as such. What bears on a claim is no part of it and stays behind. The addresses
-are those of this corpus and temporary: a nanopublication server gives its own when it signs one.
+The assertion is the claim itself. Its provenance names the works and the passages, with quotations and checks; works
+that dispute it are named as such. What bears on a claim is no part of it and is left out. The addresses are those of
+this corpus and temporary: a nanopublication server gives its own when it signs one.
 """
 
 import json
@@ -94,7 +94,7 @@ def _assertion(id_: str, data: Data) -> list[str]:
 
 
 def _provenance(part: Part, id_: str, assertion: str, stances: list[tuple[str, Data]]) -> Iterator[str]:
-    """The works, each once, and the passages with what they say of the claim."""
+    """The works, each once, and the passages with their stances to the claim."""
     if not any(_backs(part, passage, said) for passage, said in stances):
         yield f"{assertion} rdfs:comment {literal('no work is cited for it')} ."
     for passage, said in stances:
@@ -125,7 +125,7 @@ def _backs(part: Part, passage: str, said: Data) -> bool:
 
 
 def _work(part: Part, source: str) -> str:
-    """The address by which the world knows a work, or that of this corpus."""
+    """The public address of a work, or that of this corpus."""
     record = part.graph.node(source).record
     address = citations.address(record) if isinstance(record, Source) else ""
     is_plain = re.fullmatch(r"https?://[^\s<>\"{}|^`\\\x00-\x20]+", address)

@@ -1,7 +1,7 @@
 """A discourse graph as the two tables that Roam's extension Discourse Graphs writes for Neo4j: nodes and relations.
 
 A row has an id, a type, a title, authors and a date, and a relation two ends and a type. Further columns become
-properties in Neo4j: texts, reasons, what a relation is here, and of a work all that CSL-JSON knows of it.
+properties in Neo4j: texts, reasons, the kind of a relation in the corpus, and the CSL-JSON of a work.
 """
 
 import csv

@@ -22,7 +22,7 @@ def write(part: Part) -> str:
 
 
 def _edges(part: Part) -> Iterator[str]:
-    """An edge a line; ``key`` tells those apart that have both ends in common."""
+    """The edges, one a line; ``key`` tells edges with the same ends apart."""
     keys: dict[str, int] = {}
     for source, target, kind, argument, said in part.stated:
         ends = f'{{"source":"{source}","target":"{target}","key":'

@@ -1,7 +1,7 @@
-"""A discourse graph as an Org file for Emacs, as discourse-graphs.el keeps it: a heading a node.
+"""A discourse graph as an Org file for Emacs, in the form of discourse-graphs.el: a heading for each node.
 
-Type and relations are properties (``DG_TYPE``, ``DG_SUPPORTS`` and so on, with the ids of their ends). All that these
-have no place for stands as JSON in the property ``RSI_GRAPH``.
+Type and relations are properties (``DG_TYPE``, ``DG_SUPPORTS`` and so on, with the ids of their ends). All else is
+JSON in the property ``RSI_GRAPH``.
 """
 
 import re
@@ -16,7 +16,7 @@ CARRIES = discourse.CARRIES
 PROPERTY = "RSI_GRAPH"
 _NAMES = {"supports": "DG_SUPPORTS", "opposes": "DG_OPPOSES", "informs": "DG_INFORMS", DERIVED: "DG_INFORMS"}
 _SPECIAL = re.compile(r"(?m)^[ \t]*(?:\*|#\+|:[A-Za-z_]+:|,)|[\x85\u2028\u2029]")
-"""The beginnings of lines that Org would read as something else than text."""
+"""The beginnings of lines that Org would not read as text."""
 _HEADING = re.compile(r"(?:TO[D]O|DONE|COMMENT)\b|\[#|.*:[\w@#%:]+:$|\*")
 
 
@@ -57,7 +57,7 @@ def _entry(node: DiscourseNode, relations: list[DiscourseRelation], questions: C
 
 
 def _ends(relations: list[DiscourseRelation], questions: Collection[str]) -> dict[str, list[str]]:
-    """The ids that each property names; a claim answers a question whichever side it takes."""
+    """The ids that each property names; a claim of any side answers its question."""
     found: dict[str, list[str]] = {}
     for relation in relations:
         name = "DG_ANSWERS" if relation.target in questions else _NAMES[relation.verb]
@@ -66,5 +66,5 @@ def _ends(relations: list[DiscourseRelation], questions: Collection[str]) -> dic
 
 
 def is_plain(text: str) -> bool:
-    """Return True if Org reads a text as nothing but text."""
+    """Return True if Org reads a text as plain text."""
     return text == text.strip() and not _SPECIAL.search(text)

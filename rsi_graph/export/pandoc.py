@@ -1,8 +1,8 @@
 """The report in pandoc's Markdown, with ``[@key]`` citations and the bibliography beside it as BibTeX.
 
-Pandoc makes Word, LaTeX, PDF and others of it (https://pandoc.org/MANUAL.html#citation-syntax):
-``pandoc returns.md --citeproc -o returns.docx``. A style that is named stands beside it as well, and with one of notes
-(``--style chicago-notes``) every citation is a footnote on its own page of what pandoc makes.
+Pandoc makes Word, LaTeX, PDF and others of it (https://pandoc.org/MANUAL.html#citation-syntax): ``pandoc returns.md
+--citeproc -o returns.docx``. A named style is written beside it as well, and with a note style (``--style
+chicago-notes``) every citation becomes a footnote.
 """
 
 import json
@@ -18,7 +18,7 @@ from rsi_graph.graph.dossier import Cited
 
 CARRIES = {**markdown.CARRIES, "citation-key": ""}
 BESIDE = ".bib"
-"""The ending of the bibliography's file, which else is called like the report."""
+"""The ending of the bibliography's file, which otherwise has the name of the report."""
 STYLE = ".csl"
 """The ending of the file of its style."""
 _SPECIAL = re.compile(r"([@$^])")
@@ -31,7 +31,7 @@ def write(part: Part) -> Exported:
 
 
 def beside(part: Part, cited: Part) -> dict[str, str]:
-    """The files beside a report: the works of ``cited``, and the style where one is named. Raises BadSetting."""
+    """The files beside a report: the works of ``cited``, and the style if one is named. Raises BadSetting."""
     found = {BESIDE: listed(cited)}
     if part.style and part.file:
         found[STYLE] = styles.text(part.style).decode("utf-8", "replace")
@@ -54,7 +54,7 @@ class PandocNotation(Notation):
         self.keys = bibtex.keys({work: part.nodes[work] for work in part.of_kind("source")})
 
     def escaped(self, text: str) -> str:
-        """A text that pandoc shows as it is."""
+        """A text with pandoc's signs escaped."""
         return _SPECIAL.sub(r"\\\1", super().escaped(text))
 
     def key(self, work: str) -> str:
@@ -72,12 +72,12 @@ class PandocNotation(Notation):
         return self.key(work)
 
     def cited(self, found: Cited) -> str:
-        """A work with the place of a passage in it. A semicolon in that would begin another citation."""
+        """A work with the place of a passage in it, in which a semicolon would begin another citation."""
         place = self.escaped((found.annotation.locator or "").replace(";", ","))
         return f"[{self.key(found.citation.source)}{f', {place}' if place else ''}]"
 
     def head(self, title: str) -> Iterator[str]:
-        """The title and where the bibliography is, as pandoc's metadata."""
+        """The title and the name of the bibliography, as pandoc's metadata."""
         bibliography = [f"bibliography: {json.dumps(self.part.file + BESIDE)}"] if self.part.file else []
         style = [f"csl: {json.dumps(self.part.file + STYLE)}"] if self.part.file and self.part.style else []
         metadata = [
@@ -89,11 +89,11 @@ class PandocNotation(Notation):
         yield from ("---", *metadata, "---", "")
 
     def entries(self) -> Iterator[str]:
-        """A place for pandoc's list."""
+        """The place where pandoc puts its list."""
         yield from ("::: {#refs}", ":::")
 
     def bibliography(self, unsaid: Mapping[str, Sequence[Cited]]) -> Iterator[str]:
-        """A place for pandoc's list, and what has to be known of each work."""
+        """The place where pandoc puts its list, and the warnings about each work."""
         yield from (*self.entries(), "", "## On the works", "")
         for work in self.sheet.works:
             yield f"- {self.key(work)}: {self.escaped(self.sheet.remarks(work))}{comment(work)}"

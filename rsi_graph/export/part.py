@@ -1,4 +1,4 @@
-"""The part of a corpus that is exported: its nodes and the relations between them, as every format wants them."""
+"""The part of a corpus that is exported: its nodes and the relations between them, in the form formats use."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,15 +12,15 @@ from rsi_graph.graph.statements import Edge, Stated, edge
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A part as it is written in some format, text or picture, and each kind of thing it could not carry."""
+    """A part written in some format, as text or picture, and the losses of each kind."""
 
     content: str | bytes
     losses: tuple[Loss, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
-    """Further files by what is added to the first one's name: the edges of a CSV stand beside its nodes. What begins
-    with a stop takes the place of its ending: a report's bibliography is called ``.bib``."""
+    """Further files by the addition to the first one's name: the edges of a CSV are beside its nodes. An addition that
+    begins with a dot replaces the ending of the name: a report's bibliography has ``.bib``."""
     folder: Mapping[str, str] = field(default_factory=dict)
-    """The files by their paths, where the form is a folder; ``content`` is then all of them as one text."""
+    """The files by their paths, if the form is a folder; ``content`` is then all of them in one text."""
 
 
 Data: TypeAlias = dict[str, Any]
@@ -34,15 +34,15 @@ class Part:
     ids: Sequence[str]
     title: str
     style: str | None = None
-    """The file of a CSL style for the bibliography; APA where there is none."""
+    """The file of a CSL style for the bibliography; APA without one."""
     file: str = ""
-    """The name of the file that it is written to, without its ending; nothing where that is not known."""
+    """The name of the file that it is written to, without its ending; empty if that is not known."""
     page: str = ""
     """The page that a map has to fit."""
     first: Sequence[str] = ()
-    """The nodes that were asked for, which pages and reports tell before what is around them."""
+    """The nodes that were asked for, which pages and reports show before their surroundings."""
     credences: Mapping[str, float] = field(default_factory=dict)
-    """The credences of the position that goes along, by proposition."""
+    """The credences of the exported position, by proposition."""
 
     @cached_property
     def _data(self) -> tuple[dict[str, Data], list[Stated]]:
@@ -55,7 +55,7 @@ class Part:
 
     @property
     def stated(self) -> list[Stated]:
-        """The relations between them as they stand: what the large formats are written from."""
+        """The relations between them as the corpus states them, from which the large formats are written."""
         return self._data[1]
 
     @cached_property
@@ -65,7 +65,7 @@ class Part:
 
     @cached_property
     def inline(self) -> frozenset[str]:
-        """The nodes that the corpus states as relations: inline steps that something points at."""
+        """The nodes that are relations in the corpus: inline steps that something points at."""
         stated = set(self.ids)
         return frozenset(id_ for id_ in self.nodes if id_ not in stated)
 

@@ -1,4 +1,4 @@
-"""Graphviz at work: its ``dot`` program where there is one, else the one inside pygraphviz's wheel."""
+"""Drawing with Graphviz: by its ``dot`` program if it is installed, else by the one inside pygraphviz's wheel."""
 
 import shutil
 import subprocess  # nosec - one fixed program, the text goes in by stdin
@@ -6,11 +6,11 @@ import subprocess  # nosec - one fixed program, the text goes in by stdin
 from rsi_graph.errors import BadSetting, NotInstalled
 
 PATIENCE = 120
-"""Seconds after which a layout is given up: it grows much faster than the graph."""
+"""The seconds after which a layout is given up, since its time grows much faster than the graph."""
 
 
 def draw(text: str, to: str, nodes: int) -> bytes:
-    """The picture of a DOT text. Raises NotInstalled without a Graphviz, BadSetting where it takes too long."""
+    """The picture of a DOT text. Raises NotInstalled without Graphviz, BadSetting if it takes too long."""
     program = shutil.which("dot")
     if program is None:
         return _by_wheel(text, to)

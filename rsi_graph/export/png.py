@@ -1,4 +1,4 @@
-"""A picture as PNG, drawn by Graphviz out of the DOT."""
+"""A picture as PNG, drawn by Graphviz from the DOT."""
 
 from rsi_graph.export import dot
 from rsi_graph.export.part import Part

@@ -1,8 +1,8 @@
-"""The reasons for and against what is exported, folded to any depth: what pages and reports are made of.
+"""The reasons for and against the exported nodes, folded to any depth, from which pages and reports are made.
 
 A node is unfolded once, at the place nearest to a question or to another node that starts a chapter; everywhere else
-it bears on something it is named and pointed to. What lies deeper than ``DEEPEST`` starts an entry of its own, so that
-no chain of reasons, however long, becomes a staircase nobody can read.
+it is only named, with a link. A node deeper than ``DEEPEST`` starts its own entry, so that no long chain of reasons
+becomes a staircase nobody can read.
 """
 
 from collections import deque
@@ -31,7 +31,7 @@ _BY_LIST: dict[str, Bearing] = {
 }
 
 SECTIONS: tuple[tuple[str, str], ...] = (
-    ("positions", "Positions"),
+    ("answers", "Answers"),
     ("premises", "Premises, needed all together"),
     ("supports", "Reasons for"),
     ("counterpoints", "Reasons against"),
@@ -39,9 +39,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("conditions", "On the condition that"),
     ("risks", "Risks"),
 )
-"""The lists folded under a node: the name in its dossier and the heading over each."""
+"""The lists folded under a node: the name of each in the dossier, and its heading."""
 NAMED = "risks"
-"""The list whose nodes are named and never unfolded: all that raises a risk stands under the risk."""
+"""The list whose nodes are only named: reasons for a risk are unfolded under the risk."""
 MARKS: dict[str, str] = {
     "supports": "+",
     "premise": "+",
@@ -65,12 +65,12 @@ HOW: dict[str, str] = {
     "given": "assumed",
     "raises": "risk",
 }
-"""The bearing of a row on what it stands under, in a word or two, for those who hear the page."""
+"""The bearing of a row on the one above it in a word or two, for readers who hear the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One row of the outline: a node, how it bears on the one above it, and what bears on it in turn."""
+    """One row of the outline: a node, its bearing on the one above it, and what bears on it in turn."""
 
     id: str
     kind: Kind
@@ -79,20 +79,20 @@ class Reason:
     """The relation to the node above; None for the first of an entry."""
     bearing: Bearing
     unfolded: bool
-    """False where the node is unfolded elsewhere, or not within this export."""
+    """False if the node is unfolded elsewhere, or not in this export."""
     sections: tuple["ReasonList", ...] = ()
     undercuts: tuple["Reason", ...] = ()
-    """The nodes that cut the very step from this node to the one above."""
+    """The nodes that undercut the step from this node to the one above."""
     dossier: Dossier | None = field(default=None, compare=False)
 
     @property
     def cited(self) -> tuple[Cited, ...]:
-        """The passages that bear on the node, where it is unfolded."""
+        """The passages that bear on the node, if it is unfolded here."""
         return self.dossier.citations if self.dossier else ()
 
     @property
     def mark(self) -> str:
-        """The mark of the relation; of a position that of its side."""
+        """The mark of the relation; of an answer that of its side."""
         if self.relation is None:
             return ""
         if self.relation.kind == "answers":
@@ -107,7 +107,7 @@ class Reason:
         return f"answers {self.relation.side}" if self.relation.kind == "answers" else HOW[self.relation.kind]
 
     def below(self) -> Iterator["Reason"]:
-        """Everything directly under it, what cuts its step included."""
+        """Everything directly under it, including what undercuts its step."""
         yield from self.undercuts
         yield from (one for section in self.sections for one in section.reasons)
 
@@ -148,7 +148,7 @@ def rooted(record: Recorded, root: str, depth: int = DEEPEST) -> Reason:
 
 
 def walked(entry: Reason) -> Iterator[Reason]:
-    """An entry and everything that is unfolded under it, as it is read."""
+    """An entry and everything that is unfolded under it, in reading order."""
     todo = [entry]
     while todo:
         here = todo.pop()
@@ -156,19 +156,27 @@ def walked(entry: Reason) -> Iterator[Reason]:
         todo += reversed(list(here.below()))
 
 
+def printed(entry: Reason) -> Iterator[Reason]:
+    """The entries that paper shows whole: an entry, its answers if it is a question, and the reasons next to each."""
+    answers = [one for section in entry.sections if section.name == "answers" for one in section.reasons]
+    for here in (entry, *answers):
+        yield here
+        yield from (one for section in here.sections for one in section.reasons if one.unfolded)
+
+
 class _Forest:
-    """Finds where each node is unfolded, the nearest place first, and lays out the entries."""
+    """The layout of entries, which unfolds each node at the nearest place."""
 
     def __init__(self, record: Recorded, inside: frozenset[str] | None, depth: int = DEEPEST) -> None:
         self.record, self.graph, self.inside, self.depth = record, record.graph, inside, depth
         self.roots: list[str] = []
         self.homes: dict[str, str] = {}
-        """The node under which each node is unfolded; a root is at home under itself."""
+        """The node under which each node is unfolded; a root is unfolded under itself."""
         self._dossiers: dict[str, Dossier] = {}
         self._grown: set[str] = set()
 
     def plant(self, roots: Iterable[str]) -> None:
-        """Let entries start with these nodes, where they have no place yet, and find what is unfolded under them."""
+        """Start entries with those of these nodes that have no place yet, and find what is unfolded under them."""
         fresh = [root for root in roots if root not in self.homes]
         self.roots += fresh
         self.homes.update({root: root for root in fresh})
@@ -181,7 +189,7 @@ class _Forest:
                     todo.append((child, level + 1))
 
     def children(self, id_: str) -> Iterator[str]:
-        """Yield the nodes that bear on a node, and those that cut the steps by which they do, list by list."""
+        """Yield the nodes that bear on a node, and those that undercut their steps, list by list."""
         for name, _ in SECTIONS:
             for entry in self._entries(id_, name) if name != NAMED else ():
                 yield from filter(self._is_in, (entry.id, *(cut.source for cut in self._cuts(entry))))
@@ -216,7 +224,7 @@ class _Forest:
         return self._reason(entry.id, above, entry.relation, _bearing(entry.relation, name), cuts)
 
     def _cuts(self, entry: Neighbour) -> tuple[Relation, ...]:
-        """Return the undercuts of an inline step; those of an argument stand under the argument."""
+        """Return the undercuts of an inline step; undercuts of an argument stand under the argument."""
         step = entry.relation.argument
         return self.graph.undercuts(step) if step and entry.undercuts and entry.kind != "argument" else ()
 
@@ -234,12 +242,12 @@ class _Forest:
 
 
 def _is_said(entry: Neighbour, above: str) -> bool:
-    """Return True if an entry says what the row says already: a contradiction holds both ways."""
+    """Return True if an entry repeats the row above it, since a contradiction holds both ways."""
     return entry.id == above and entry.relation.kind == "contradicts"
 
 
 def _bearing(relation: Relation, name: str) -> Bearing:
     """The side on which a row of a list stands."""
-    if name == "positions":
+    if name == "answers":
         return _BY_SIDE[relation.side or "other"]
     return _BY_LIST.get(name, "neither")

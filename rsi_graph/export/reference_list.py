@@ -1,11 +1,11 @@
-"""Bibliographies in any CSL style, formatted by citeproc-py; APA where none is named.
+"""Bibliographies in any CSL style, formatted by citeproc-py; APA by default.
 
-A style's italics and bold come as marks in text that is otherwise plain, so that whoever shows it escapes first and
-puts its own markup in the marks' place afterwards.
+A style's italics and bold are marks in otherwise plain text, so that callers escape it first and then replace the
+marks by their own markup.
 
-Three things that citeproc-py does not know are done around it: the authors that are not named (``et-al``) go in under
-a mark, which becomes "et al." in the style's own place; names of scripts without case are handed over whole, since
-no initials can be made of them; and stops stand once, and within quotation marks where American English has them.
+Three things that citeproc-py lacks are done around it. Authors that are not named (``et-al``) go in as a mark, which
+becomes "et al." in the style's own place. Names in scripts without case are handed over whole, since they have no
+initials. Full stops are not doubled, and stand within quotation marks in American English.
 """
 
 import json
@@ -25,21 +25,21 @@ from rsi_graph.words import fold
 MARKS = {"Italic": "\ue000", "Bold": "\ue001"}
 """Characters of the private use area that open and, doubled, close what a style sets apart."""
 REST = "\ue002"
-"""Stands in for the authors that are not named while a style is at work."""
+"""The stand-in for the authors that are not named while a style is applied."""
 _MARKS = re.compile("[\ue000\ue001\ue002]")
 _BEFORE_LETTERS = re.compile(r"^\W+")
 _REST = re.compile(rf"(?<!\s)(?P<comma>,?)(?:\s*(?:&|and|und|et|y)|\s*(?:\. ?\. ?\.|\u2026))?\s*{REST}\.?")
 _STOPPED_TWICE = re.compile(
     r"([?!][\"'\u2019\u201d]?[\ue000\ue001]*)\.(?=\s|$)|(?<!\.)(\.[\"'\u2019\u201d]?[\ue000\ue001]*)\.(?!\.)"
 )
-"""A style's full stop behind a mark that ends a sentence: other CSL processors leave it out by themselves."""
+"""A style's full stop after a mark that ends a sentence, which other CSL processors leave out."""
 _STOP_BEHIND = re.compile("(?<![?!.,])(\u2019?\u201d)([\ue000\ue001]*)([.,])")
-"""A stop or comma behind a quotation's end, which American English puts before it."""
+"""A full stop or comma after a closing quotation mark, which American English puts before it."""
 _OPENS = {'"': "\u201c", "'": "\u2018"}
 _STOP_INSIDE = re.compile("(\u2018[^\u2018\u2019]*[^?!.,\u2018\u2019])(\u2019)([.,])(?=\u201d)")
-"""The same of a quotation within a quotation, before the outer one's end."""
+"""The same for a quotation within a quotation, before the outer closing mark."""
 _TOGETHER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]")
-"""Letters of the scripts in which a family and a given name stand together: kana, Han and Hangul."""
+"""The letters of the scripts that write family and given name together: kana, Han and Hangul."""
 
 
 def formatted(sources: Mapping[str, Data], style: str | None = None, *, numbered: bool = False) -> dict[str, str]:
@@ -58,7 +58,7 @@ def formatted(sources: Mapping[str, Data], style: str | None = None, *, numbered
 
 
 def in_order(entries: Mapping[str, str], style: str | None = None) -> dict[str, str]:
-    """Entries as a bibliography lists them: by author, then by year; as they came where a style numbers them."""
+    """Entries in the order of a bibliography: by author, then by year; unchanged if the style numbers them."""
     if b'variable="citation-number"' in styles.text(style):
         return dict(entries)
     return dict(sorted(entries.items(), key=lambda entry: fold(_BEFORE_LETTERS.sub("", entry[1]))))
@@ -66,7 +66,7 @@ def in_order(entries: Mapping[str, str], style: str | None = None) -> dict[str, 
 
 @lru_cache(maxsize=4096)
 def _entry(written: bytes, style: str | None, source: str) -> str:
-    """One source, as JSON, as the only entry of a bibliography in a style: what others make of it is made once."""
+    """One source, given as JSON, as the only entry of a bibliography in a style; cached."""
     import citeproc
     from citeproc.source.json import CiteProcJSON
 
@@ -80,7 +80,7 @@ def _entry(written: bytes, style: str | None, source: str) -> str:
         if len(rows := item.get(name, {}).get("date-parts", ())) > 1:
             item[name] = {**item[name], "date-parts": _years(rows)}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of variables that a style does not know
+        warnings.simplefilter("ignore")  # it warns of variables that a style does not know
         listed = citeproc.CitationStylesBibliography(parsed, CiteProcJSON([item]), _formatter())
         listed.register(citeproc.Citation([citeproc.CitationItem("work")]))
         entry = _mended("".join(map(str, listed.style.render_bibliography(listed.items))))
@@ -98,18 +98,18 @@ def marked(text: str, italic: tuple[str, str], bold: tuple[str, str]) -> str:
 
 
 def _sentence(title: str) -> str:
-    """A title as a sentence: with a stop, unless it ends with a mark of its own."""
+    """A title as a sentence: with a full stop, unless it ends in a mark of its own."""
     return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
 def _mended(entry: str) -> str:
-    """An entry with "et al." in its place, and no stop behind another."""
+    """An entry with "et al." in its place, and no full stop doubled."""
     entry = _REST.sub(lambda found: f"{found['comma']} et al.", entry)
     return _STOPPED_TWICE.sub(lambda found: found[1] or found[2], entry).strip()
 
 
 def _set(name: str, value: Any) -> Any:
-    """A value as a printer sets it: curly quotation marks, and a dash between the numbers of issues."""
+    """A value in good typography: curly quotation marks, and a dash between the numbers of issues."""
     if not isinstance(value, str) or name in ("DOI", "URL", "id", "type"):
         return value
     text = re.sub(r"(?<=\w)'|'(?=\d0s\b)", "\u2019", value)
@@ -119,7 +119,7 @@ def _set(name: str, value: Any) -> Any:
 
 
 def _nested(entry: str) -> str:
-    """An entry in which quotations within quotations have single marks, as they have in American English."""
+    """An entry in which quotations within quotations have single marks, as in American English."""
     found, depth = [], 0
     for sign in entry:
         if sign == "\u201c":
@@ -134,7 +134,7 @@ def _nested(entry: str) -> str:
 
 
 def _renumbered(entry: str, number: int) -> str:
-    """An entry that some style has numbered as the first of its list with another number, or without where it is 0."""
+    """An entry that a style numbered as the first of its list, with another number, or without one for 0."""
     found = re.match(r"(\[?)1(\]|\.)\s*", entry)
     if not found or (found[1] == "[") != (found[2] == "]"):
         return entry
@@ -152,7 +152,7 @@ def _with_names(written: dict[str, Any], data: Data) -> None:
 
 
 def _years(rows: list[list[int]]) -> list[list[int]]:
-    """The ends of a range as years, which is all of a range that citeproc-py can show; one where they are the same."""
+    """The years of the ends of a range, which is all that citeproc-py can show; only one if they are the same."""
     first, last = (row[:1] for row in rows)
     return [first] if first == last else [first, last]
 

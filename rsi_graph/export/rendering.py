@@ -1,4 +1,4 @@
-"""The templates of pages, rendered by Jinja2: every text of a corpus is escaped where it goes into one."""
+"""The templates of pages, rendered by Jinja2, which escapes every text of a corpus."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -24,7 +24,7 @@ def render(template: str, **values: Any) -> str:
 
 @cache
 def environment() -> Environment:
-    """The templates and what they may call. A name that is not there is an error, not an empty text."""
+    """The templates and the functions they may call. An unknown name is an error, not an empty text."""
     made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -37,7 +37,7 @@ def environment() -> Environment:
 
 
 def runs(text: str, link: str = "") -> Iterator[tuple[str, str]]:
-    """A formatted entry as stretches of text, each with what a style sets it in: "Italic", "Bold" or nothing.
+    """A formatted entry as stretches of text, each with its typeface: "Italic", "Bold" or nothing.
 
     The address ``link`` is a stretch of its own, a "Link".
     """

@@ -1,8 +1,8 @@
 """A discourse graph as pages for Roam Research ("Import Files"), as its extension Discourse Graphs recognises them.
 
-A page is called ``[[CLM]] - title``, a work ``@key``. Relations are said by outlines that the extension's own grammar
-reads: the page's name, below it ``[[Supports]]``, below that the other page's. Fields that Roam has no place for stand
-as JSON in one block of the page.
+A page is called ``[[CLM]] - title``, a work ``@key``. Relations are outlines that the extension's own grammar reads:
+the page's name, below it ``[[Supports]]``, below that the other page's name. Fields that Roam lacks are JSON in one
+block of the page.
 """
 
 import json
@@ -21,7 +21,7 @@ ATTRIBUTE = f"{OURS}:: `"
 """The beginning of the block with our fields; a grave accent ends it."""
 INFORMED = "Informed By"
 CORPUS = f"{OURS}/corpus"
-"""The page that says what the corpus is called."""
+"""The page that holds the title of the corpus."""
 
 
 def write(part: Part) -> str:
@@ -42,7 +42,7 @@ def write(part: Part) -> str:
 
 
 def _placed(relation: DiscourseRelation) -> tuple[str, str, str]:
-    """The page that states a relation, the word that it says it by, and the page it names."""
+    """The page that states a relation, its word for the relation, and the page it names."""
     if relation.verb == INFORMS:
         return relation.target, INFORMED, relation.source
     word = {"supports": "Supports", "opposes": "Opposes", DERIVED: "Derived From"}[relation.verb]
@@ -78,7 +78,7 @@ def _page(node: DiscourseNode, name: str, said: Mapping[str, list[str]], details
 
 
 def is_plain(text: str) -> bool:
-    """Return True if a text can stand as the first block of a page and is not taken for something else there."""
+    """Return True if a text can be the first block of a page and is not taken for something else there."""
     return bool(text) and text == text.strip() and not text.startswith((OURS, "[["))
 
 

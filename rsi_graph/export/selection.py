@@ -1,4 +1,4 @@
-"""The choice of a part for export. A part always carries the premises and sources that what is in it needs."""
+"""The choice of a part for export. A part always includes the premises and sources that its nodes need."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ DEFAULT_RADIUS = 1
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The choice of nodes to export: at most one of nodes, question, filter and path; everything without any."""
+    """The choice of nodes to export, by at most one of nodes, question, filter and path; without any, all nodes."""
 
     nodes: tuple[str, ...] = ()
     radius: int = DEFAULT_RADIUS
@@ -24,12 +24,12 @@ class Selection:
     filter: str | None = None
     path: tuple[str, str] | None = None
     depth: int | None = None
-    """The most steps between a question and what is selected with it; any number without it."""
+    """The most steps between a question and the nodes selected with it; without it any number."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionOffer:
-    """A part that can be chosen where one stands: its name, what it is in words, and how it is asked for."""
+    """A part that can be chosen at the current place: its name, a description, and its selection."""
 
     label: str
     words: str
@@ -37,7 +37,7 @@ class SelectionOffer:
 
 
 def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str], kept: str) -> list[SelectionOffer]:
-    """Parts to choose from, the likeliest first: the marked nodes, the one in hand, its question, the filter, all."""
+    """The parts to choose from, the likeliest first: the marked nodes, this one, its question, the filter, all."""
     there = tuple(id_ for id_ in marked if id_ in graph)
     question = next((id_ for id_ in (node, *trail) if id_ in graph and graph.kind(id_) == "question"), "")
     found = []
@@ -54,11 +54,11 @@ def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str],
 
 
 OPTIONS = {"--node": "nodes", "--question": "question", "--filter": "filter", "--path": "path"}
-"""The name of each on the command line."""
+"""The field that each option of the command line gives."""
 
 
 def words(selection: Selection) -> list[str]:
-    """The options of the command line that ask for the same."""
+    """The options of the command line for the same selection."""
     if selection.nodes:
         radius = [] if selection.radius == DEFAULT_RADIUS else ["--radius", str(selection.radius)]
         return [*(word for node in selection.nodes for word in ("--node", node)), *radius]
@@ -76,7 +76,7 @@ def named(selection: Selection) -> str:
 
 
 def titled(title: str, selection: Selection, graph: Graph) -> str:
-    """The title of the corpus with what is selected of it."""
+    """The title of the corpus, with the selection."""
     one = selection.question or (selection.nodes[0] if len(selection.nodes) == 1 else "")
     ends = (one,) if one else selection.path or ()
     part = " to ".join(graph.title(id_) for id_ in ends) or named(selection)
@@ -84,7 +84,7 @@ def titled(title: str, selection: Selection, graph: Graph) -> str:
 
 
 def counted(graph: Graph, ids: Iterable[str]) -> str:
-    """The number of nodes of each kind that are selected, in words: "4 nodes: 2 claims, 1 source, 1 annotation"."""
+    """The number of selected nodes of each kind, in words: "4 nodes: 2 claims, 1 source, 1 annotation"."""
     counts = Counter(graph.kind(id_) for id_ in ids)
     total = counts.total()
     parts = ", ".join(f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}" for kind in KINDS if counts[kind])

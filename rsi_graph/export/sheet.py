@@ -1,6 +1,6 @@
-"""Words about nodes and works for a page or a report: one ``Sheet`` each.
+"""The words about nodes and works on a page or in a report: one ``Sheet`` for each.
 
-Templates and reports ask it for words and addresses; it knows neither HTML nor Markdown.
+Templates and reports ask a sheet for words and addresses; it knows neither HTML nor Markdown.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from rsi_graph.evaluation.record import Recorded
 from rsi_graph.evaluation.record_words import sentence, shortly
 from rsi_graph.export.metadata import coins
 from rsi_graph.export.part import Data
-from rsi_graph.export.reasons import Reason
+from rsi_graph.export.reasons import Reason, printed, walked
 from rsi_graph.graph import citations, dossier
 from rsi_graph.graph.backing import backing, unbacked
 from rsi_graph.graph.dossier import Cited
@@ -25,7 +25,7 @@ SAID_BESIDE = frozenset({
     "kind", "type", "title", "author", "issued", "standing", "access", "published", "recheck-citation", "et-al",
     "annotations",
 })  # fmt: skip
-"""The fields of a work that its entry or the remarks on it say in words of their own."""
+"""The fields of a work that its entry or the remarks on it express already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class Stand:
     answer: str
     words: str
     authors: tuple[tuple[Author, tuple[str, ...], bool], ...]
-    """The author, the works, and whether it is asserted rather than drawn from what the author disputes."""
+    """The author, the works, and True if it is asserted, not drawn from what the author disputes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The positions on one side of a question."""
+    """The answers on one side of a question."""
 
     bearing: str
     mark: str
     words: str
-    positions: tuple[Reason, ...]
+    answers: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ class Addresses:
     """The addresses that a page can link to. Each function returns an empty string if there is none."""
 
     here: Callable[[str], str]
-    """The nearest place of a node: on this page, else a page of its own."""
+    """The nearest place of a node: on this page, else its own page."""
     page: Callable[[str], str] = lambda _: ""
-    """The page of a node's own."""
+    """The own page of a node."""
     author: Callable[[str], str] = lambda _: ""
     """The address of an author, by name."""
     passage: Callable[[str], str] = lambda _: ""
-    """The address of a passage; where there is none, that of its work is given."""
+    """The address of a passage; if there is none, that of its work is used."""
 
 
 class Sheet:
@@ -80,6 +80,8 @@ class Sheet:
         self.record, self.graph = record, record.graph
         self.address, self.page, self.author = addresses.here, addresses.page, addresses.author
         self._passage = addresses.passage
+        self.deep: frozenset[str] | None = None
+        """The works that only reasons cite which are titles on paper; None on a page that is printed as it is."""
         self.works = tuple(sorted(dict.fromkeys(works), key=self._place))
         self.entries: Mapping[str, str] = entries or {}
         self.numbers = {work: number for number, work in enumerate(self.works, 1)}
@@ -98,11 +100,11 @@ class Sheet:
         return getattr(self.graph.node(id_).record, "text", None) or ""
 
     def kind_mark(self, reason: Reason) -> str:
-        """The mark of a kind, where it is another one than a claim."""
+        """The mark of a kind; empty for a claim."""
         return "" if reason.kind == "claim" else KIND_MARKS[reason.kind]
 
     def state(self, id_: str) -> str:
-        """The state in the record as a sentence without a stop; nothing for what has none."""
+        """The state in the record as a sentence without a full stop; nothing for a node without a state."""
         return "" if self.graph.kind(id_) in NO_STATE else sentence(self.record, id_)
 
     def chip(self, id_: str) -> str:
@@ -133,7 +135,7 @@ class Sheet:
         return unbacked(self.graph, backing(self.graph, id_))
 
     def weight(self, reason: Reason) -> str:
-        """The weight of the step to the node above, where it is not the usual one."""
+        """The weight of the step to the node above, if it is not the usual one."""
         return self._weight(reason.relation) if reason.relation else ""
 
     def _weight(self, relation: Relation) -> str:
@@ -148,13 +150,13 @@ class Sheet:
             yield dossier.how(reason.id, entry), entry.id, " ".join(filter(None, said))
 
     def sides(self, reason: Reason) -> list[Side]:
-        """The positions on a question, side by side; a side that nobody takes is left out."""
-        rows = [row for section in reason.sections if section.name == "positions" for row in section.reasons]
+        """The answers to a question, side by side; a side that nobody takes is left out."""
+        rows = [row for section in reason.sections if section.name == "answers" for row in section.reasons]
         found = (
             Side(bearing, mark, words, tuple(row for row in rows if row.bearing == bearing))
             for bearing, mark, words in SIDES
         )
-        return [side for side in found if side.positions]
+        return [side for side in found if side.answers]
 
     # --- passages and works ---------------------------------------------------------------------------------------
 
@@ -167,7 +169,7 @@ class Sheet:
         return citations.year(self.source(work)) or "n.d."
 
     def coins(self, work: str) -> str:
-        """A work as reference managers find it in a page."""
+        """A work in the form in which reference managers find it in a page."""
         return coins(self.source(work))
 
     def source(self, work: str) -> Source:
@@ -181,7 +183,7 @@ class Sheet:
         return self._passage(found.citation.annotation) or self.address(found.citation.source)
 
     def passages(self, reason: Reason) -> Iterator[tuple[str, list[Cited]]]:
-        """The passages that bear on a node, under the heading of their side."""
+        """The passages that bear on a node, under the headings of their sides."""
         for side, heading in SAID.items():
             found = [one for one in reason.cited if one.side == side]
             if found:
@@ -204,15 +206,15 @@ class Sheet:
         return remarks(self.source(work))
 
     def entry(self, work: str) -> str:
-        """A work as a style cites it, with its marks."""
+        """A work in the citation style, with its marks."""
         return self.entries.get(work) or citations.full(self.source(work))
 
     def link(self, work: str) -> str:
-        """The address of the work itself, where a browser may open it."""
+        """The address of the work itself, if a browser may open it."""
         return citations.address(self.source(work))
 
     def more(self, work: str) -> list[tuple[str, str]]:
-        """The fields of a work that its entry does not say, by name."""
+        """The fields of a work that its entry does not show, by name."""
         return list(more(self.graph.body(work), self.entry(work)))
 
     # --- who stands where -----------------------------------------------------------------------------------------
@@ -237,6 +239,15 @@ def _stood(author: Author, question: str) -> tuple[Author, tuple[str, ...], bool
     return author, tuple(dict.fromkeys(one.partition("/")[0] for one in answer.annotations)), answer.asserted
 
 
+def deep(entries: Sequence[Reason], stands: Iterable[Stand]) -> frozenset[str]:
+    """The works cited by nothing that is printed whole of these entries, nor beside the authors who answer."""
+    near = {work for stand in stands for _, works, _ in stand.authors for work in works}
+    near |= {one.citation.source for entry in entries for reason in printed(entry) for one in reason.cited}
+    return frozenset(
+        one.citation.source for entry in entries for reason in walked(entry) for one in reason.cited
+    ).difference(near)
+
+
 def read(source: Source) -> str:
     """The part of a work that was read for this corpus."""
     return f"read: {source.access.replace('-', ' ')}" if source.access else "what was read is not said"
@@ -250,7 +261,7 @@ def remarks(source: Source) -> str:
 
 
 def more(body: Data, entry: str) -> Iterator[tuple[str, str]]:
-    """The fields of a work that neither its entry nor the remarks on it say, as text."""
+    """The fields of a work that neither its entry nor the remarks on it show, as text."""
     for name, value in body.items():
         words = _listed(value)
         if name not in SAID_BESIDE and not all(word in entry for word in _words(value)):

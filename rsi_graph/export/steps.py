@@ -1,7 +1,7 @@
-"""A part of a corpus as inferences: what the formats of argumentation theory are made of.
+"""A part of a corpus as inferences, from which the formats of argumentation theory are written.
 
 Each relation that speaks for or against something is a step from premises to an outcome, and so is each outcome of an
-argument. A claim that requires a condition rests on it, so there the condition is the premise.
+argument. A claim rests on a condition that it requires, so there the condition is the premise.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ FORMS: dict[str, Form] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Premises and what they speak for, against or about. ``target`` is None for an argument without an outcome."""
+    """Premises, and the target they speak for, against or about; None for an argument without an outcome."""
 
     id: str
     relation: str

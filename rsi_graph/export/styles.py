@@ -1,16 +1,16 @@
 """The citation styles that are shipped, and any other by its file, read for citeproc-py.
 
-``mend`` puts right, once and in the library's own classes, where citeproc-py departs from CSL:
+``mend`` corrects, once and in the library's own classes, these departures of citeproc-py from CSL:
 
-- what stood in for a missing author is printed a second time; CSL leaves it out of the rest of the entry
-- initials are made where a style says ``initialize="false"``
+- the substitute for a missing author is printed a second time; CSL leaves it out of the rest of the entry
+- initials are made although a style says ``initialize="false"``
 - a choice within a substitute forgets the form and the label that it inherits
-- labels are printed of what a work does not have, and in small letters where a style says ``text-case="title"``
+- labels are printed for what a work does not have, and in small letters although a style says ``text-case="title"``
 - titles get a capital after every full stop, but neither at their end nor behind a hyphen
 - ranges of pages lose digits if their ends are not of one length
-- each macro is looked for through the whole style whenever it is used
+- the whole style is searched for a macro whenever that is used
 
-Nothing else of the library is touched.
+Nothing else in the library is touched.
 """
 
 import re
@@ -33,15 +33,15 @@ STYLES = {
     "harvard": "harvard-cite-them-right",
     "nature": "nature",
 }
-"""The file of each shipped style by the name people choose it by."""
+"""The file of each shipped style, by the style's usual name."""
 APA = SHIPPED / "apa.csl"
 _MACRO = "{http://purl.org/net/xbiblio/csl}macro"
 _SHOWN, _TAKEN = "shown", "taken"
-"""Variables that an entry has shown, and those that stood in for names; kept where citeproc-py keeps the like."""
+"""The keys of the variables that an entry has shown and that replaced names, in citeproc-py's own state."""
 
 
 def text(style: str | None) -> bytes:
-    """A style by its name or out of its file, as it is written; APA where none is named. Raises BadSetting."""
+    """The text of a style by its name or from its file; APA if none is named. Raises BadSetting."""
     path = Path(style) if style and style not in STYLES else SHIPPED / f"{STYLES[style or 'apa']}.csl"
     try:
         return read(path)
@@ -52,7 +52,7 @@ def text(style: str | None) -> bytes:
 
 @lru_cache(maxsize=4)
 def parsed(written: bytes, style: str | None = None) -> Any:
-    """A style as citeproc-py has it; one that declares entities is refused, no style needs any. Raises BadSetting."""
+    """A style for citeproc-py. One that declares entities is refused, as no style needs any. Raises BadSetting."""
     import citeproc
     from lxml import etree
 
@@ -67,7 +67,7 @@ def parsed(written: bytes, style: str | None = None) -> Any:
 
 @cache
 def mend() -> None:
-    """Put right in citeproc-py's classes what this module's docstring lists."""
+    """Correct in citeproc-py's classes what this module's docstring lists."""
     from citeproc import model
 
     _mend_substitutes(model)
@@ -95,7 +95,7 @@ def mend() -> None:
 
 
 def _mend_macros(model: Any) -> None:
-    """Let each style know its macros by name, and of each whether a variable is called in it."""
+    """Let each style know its macros by name, and for each if a variable is called in it."""
 
     def macro(self: Any, name: str) -> Any:
         root = self.get_root()
@@ -119,7 +119,7 @@ def _mend_macros(model: Any) -> None:
 
 
 def _mend_case(model: Any) -> None:
-    """Let titles have capitals as CSL says, labels among them."""
+    """Let titles, and labels too, have capitals by CSL's rules."""
     change = model.TextCased.case
     small = [*model.TextCased._stop_words, "de", "van", "von", "vs", "vs."]  # noqa: SLF001
 
@@ -147,7 +147,7 @@ def _mend_case(model: Any) -> None:
 
 
 def _capital(word: Any, at_end: bool, stop_words: list[str]) -> Any:
-    """A word of a title as CSL writes it: with a capital unless it has one or is a stop word; so behind a hyphen."""
+    """A word of a title by CSL's rules: with a capital unless it has one or is a stop word, also after a hyphen."""
     opening, rest = re.match(r"(\W*)(.*)", str(word), re.DOTALL).groups()  # type: ignore[union-attr]
     if opening and rest and isinstance(word, str):
         return type(word)(opening + str(_capital(type(word)(rest), at_end, stop_words)))

@@ -1,4 +1,4 @@
-"""A picture as SVG, drawn by Graphviz out of the DOT, its letters as outlines so that it needs no font."""
+"""A picture as SVG, drawn by Graphviz from the DOT, with letters as outlines so that it needs no font."""
 
 from lxml import etree
 
@@ -10,7 +10,7 @@ from rsi_graph.export.pictures import draw
 CARRIES = dot.CARRIES
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _ANCHORS = {"middle": 2, "end": 1}
-"""The divisor of a text's width that gives the distance of its beginning from where it is anchored."""
+"""The divisor of a text's width that gives the distance of its beginning from its anchor."""
 
 
 def write(part: Part) -> Exported:
@@ -19,7 +19,7 @@ def write(part: Part) -> Exported:
 
 
 def outlined(picture: bytes) -> Exported:
-    """A picture of Graphviz's with every letter as an outline; what is in another script stays text."""
+    """A picture of Graphviz with every letter as an outline; text in other scripts stays text."""
     root = etree.fromstring(picture, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     lettering = Lettering()
     for text in list(root.iter(f"{{{SVG}}}text")):
@@ -33,7 +33,7 @@ def outlined(picture: bytes) -> Exported:
 
 
 def _set(text: etree._Element, lettering: Lettering) -> None:
-    """Put outlines in the place of a text, which stays as their label."""
+    """Replace a text by outlines; the text stays as their label."""
     said = text.text or ""
     letters = lettering.placed(said)
     if letters is None:

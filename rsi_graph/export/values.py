@@ -1,4 +1,4 @@
-"""Text of a corpus in XML. Written by hand: no parser is near, so there is nothing for an entity to expand."""
+"""Texts of a corpus in XML. Characters are escaped by hand; nothing is parsed, so no entity can expand."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def attribute(text: str) -> str:
 
 
 def value(data: Any) -> str:
-    """A field as text: text as it is, numbers plainly, lists and mappings as JSON."""
+    """A field as text: texts and numbers plainly, lists and mappings as JSON."""
     if isinstance(data, str):
         return data
     return json.dumps(data, ensure_ascii=False)

@@ -1,8 +1,8 @@
-"""Verified Argdown: plain Argdown in which a statement carries its source, its words and how far it is trusted.
+"""Verified Argdown: Argdown in which a statement has its source, a quotation and a credence.
 
-Behind a text stand links to the works that back it and the words quoted of the first; the data has the credence of
-the position that is taken along, or else the editors' own, and of a conclusion the strength of its inference. Ids and
-whatever else the corpus says stay behind; ``argdown`` carries everything.
+A text is followed by links to the works that back it and a quotation from the first. Its data have the credence of the
+exported position, or else the editors' own, and for a conclusion the strength of its inference. Ids and all else are
+left out; ``argdown`` carries everything.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ def write(part: Part) -> str:
 
 
 def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
-    """Count what is lost. Of the weights, those in ``_strengths`` are kept; the others count as a loss."""
+    """Count the losses. The weights in ``_strengths`` are kept; the others count as lost."""
     kept = len(_strengths(part))
     return tuple(
         Loss(loss.what, loss.count - kept, loss.written, one=loss.one)
@@ -81,7 +81,7 @@ def _middle(credence: Any) -> float | None:
 
 
 def _backing(part: Part) -> dict[str, list[Mapping[str, Any]]]:
-    """The works that back each proposition, once each, with an address to link to."""
+    """The works that back each proposition, each once, with an address to link to."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     seen: set[tuple[str, str]] = set()
     for source, target, kind, _, _ in part.stated:
@@ -102,7 +102,7 @@ def _backing(part: Part) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def _strengths(part: Part) -> dict[str, float]:
-    """The strength of the one inference that is written to each conclusion."""
+    """The strength of the only inference that is written for each conclusion."""
     return {
         target: said["weight"]
         for source, target, kind, _, said in part.stated
@@ -112,7 +112,7 @@ def _strengths(part: Part) -> dict[str, float]:
 
 
 def _conclusion(part: Part, id_: str) -> str | None:
-    """The only outcome of an argument, where that is a proposition it supports."""
+    """The only outcome of an argument, if that is a proposition it supports."""
     outcomes = [(t, kind) for s, t, kind, _, _ in part.outcomes.get(id_, ()) if s == id_]
     if len(outcomes) == 1 and outcomes[0][1] == "supports" and outcomes[0][0] not in part.premises:
         return outcomes[0][0]

@@ -1,9 +1,9 @@
-"""A discourse graph as the folder of an Obsidian vault, as its plugin Discourse Graph keeps it: a note a node.
+"""A discourse graph as the folder of an Obsidian vault for its plugin Discourse Graph: a note for each node.
 
-A note is called by its type and title and holds its text; its fields are properties, and below the text stand its
-relations, so that Obsidian draws them without the plugin too. For the plugin they stand in ``relations.json``, and
-the types in its settings. What was written is kept in ``rsi-graph.json``: by that the way back tells a relation that
-somebody took away from one that somebody added. Without a folder to write to it is one JSON text of all files.
+A note is named by its type and title and holds its text. Its fields are properties, and its relations are below the
+text, so that Obsidian draws them even without the plugin. For the plugin they are also in ``relations.json``, and the
+types in its settings. ``rsi-graph.json`` keeps what was written; by that an import tells a relation that somebody
+removed from one that somebody added. Without a folder to write to, all files are one JSON text.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from rsi_graph.export.part import Exported, Part
 
 CARRIES = discourse.CARRIES
 KEY = "discourse-graph"
-"""The member under which the files of a folder stand in the one text."""
+"""The member that holds the files of a folder in that text."""
 SETTINGS, RELATIONS, WRITTEN = "data.json", "relations.json", "rsi-graph.json"
 PLUGIN = f".obsidian/plugins/@discourse-graph/obsidian/{SETTINGS}"
 CONTEXT = "###### Discourse context"
@@ -36,7 +36,7 @@ _ODD = re.compile(r'[#^\[\]|\\/:*?"<>\x00-\x1f\x7f]+')
 
 
 def write(part: Part) -> Exported:
-    """The files of the folder, and the same as one text."""
+    """Write the files of the folder, and the same as one text."""
     files = dict(_files(part))
     return Exported(json.dumps({KEY: files}, ensure_ascii=False, indent=0) + "\n", folder=files)
 
@@ -88,12 +88,12 @@ def _note(node: DiscourseNode, name: str, relations: list[str]) -> str:
 
 
 def titled(name: str, cites: str = "") -> str:
-    """The title that a file's name says: what stands behind the type, without the key of a work."""
+    """The title in a file's name, without the type before it and the key of a work."""
     return re.sub(r"^[A-Z]{3} - ", "", name).removesuffix(f" - @{cites}")
 
 
 def body(text: str) -> str:
-    """The text of a note that stands above its relations."""
+    """The text of a note above its relations."""
     return text.partition(f"\n{CONTEXT}\n")[0].strip()
 
 
@@ -114,7 +114,7 @@ def _type(verb: str) -> str:
 
 
 def _settings(triples: Mapping[tuple[str, str, str], None]) -> dict[str, Any]:
-    """The settings of the plugin: the types of notes and relations, and which may stand between which."""
+    """The settings of the plugin: the types of notes and relations, and which relations may connect which notes."""
     made = {"created": 0, "modified": 0}
     return {
         "nodeTypes": [

@@ -1,4 +1,4 @@
-"""xAIF as OVA3 opens and saves it: AIF with participants, the analysed text, and the places of nodes on the canvas."""
+"""xAIF in the form of OVA3: AIF with participants, the analysed text, and the places of nodes on the canvas."""
 
 import json
 from collections import Counter
@@ -10,11 +10,11 @@ from rsi_graph.model import Source
 
 CARRIES = aif.CARRIES
 WIDTH, HEIGHT, COLUMNS = 240, 160, 8
-"""The room a node takes on the canvas, and how many stand in a row."""
+"""The room of a node on the canvas, and the number of nodes in a row."""
 
 
 def write(part: Part) -> str:
-    """The whole as one JSON object."""
+    """Write the part as one JSON object."""
     made = aif.Map(part)
     sources = {id_: number for number, id_ in enumerate(part.of_kind("source"), 1)}
     locutions = [
@@ -49,7 +49,7 @@ def _participant(part: Part, source: str, number: int) -> Data:
 
 
 def _text(nodes: list[Data]) -> str:
-    """The text pane: every proposition, in a span that its node is tied to."""
+    """The text pane: every proposition in a span that refers to its node."""
     spans = (
         f'<span id="node{escape(node["nodeID"])}" class="highlighted">{escape(node["text"])}</span>'
         for node in nodes

@@ -33,22 +33,22 @@ def user_layer() -> Path:
 
 def data() -> Path:
     """The folder of what the user made or gathered: the user's own layer, the library."""
-    return _user("data")
+    return user_folder("data")
 
 
 def cache() -> Path:
     """The folder of files that can be made again."""
-    return _user("cache")
+    return user_folder("cache")
 
 
 def state() -> Path:
     """The folder of what is remembered between runs: place, history, bookmarks, changes, crash reports."""
-    return _user("state")
+    return user_folder("state")
 
 
 def config() -> Path:
     """The folder of settings and keys."""
-    return _user("config")
+    return user_folder("config")
 
 
 def written(name: str) -> Path:
@@ -89,7 +89,8 @@ _XDG = {"cache": ".cache", "config": ".config", "data": ".local/share", "state":
 """The XDG folders below the home (https://specifications.freedesktop.org/basedir-spec/)."""
 
 
-def _user(what: str) -> Path:
+def user_folder(what: str) -> Path:
+    """The user's own folder of a kind: data, cache, state or config."""
     if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:  # as platformdirs, which takes its time to load
         home = os.environ.get("HOME") or str(Path.home())
         return _named_or_below(os.environ.get(f"XDG_{what.upper()}_HOME", ""), home, _XDG[what])

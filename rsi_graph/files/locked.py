@@ -1,8 +1,10 @@
 """Writing a file only if it is still the one that was read, under a lock that other processes respect."""
 
 import contextlib
+import errno
 import hashlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -138,8 +140,15 @@ def _locked(target: Path) -> Iterator[None]:
 def _lock(place: Path) -> int:
     """The lock's descriptor. If its former holder has deleted the lock file meanwhile, try again on the new one."""
     while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT | _NOT_THROUGH_LINKS, 0o666)
         try:
+            descriptor = os.open(place, os.O_RDWR | os.O_CREAT | _NOT_THROUGH_LINKS, 0o666)
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.EISDIR):
+                raise _no_lock(place) from None
+            raise
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise _no_lock(place)
             _take(descriptor)
             if _is_same(descriptor, place):
                 return descriptor
@@ -151,6 +160,11 @@ def _lock(place: Path) -> int:
             os.close(descriptor)
             raise
         os.close(descriptor)
+
+
+def _no_lock(place: Path) -> OSError:
+    """Return the error for what stands in the place of a lock and is no file."""
+    return OSError(errno.EINVAL, f"{place.name} stands in the place of its lock and is no plain file", str(place))
 
 
 def _take(descriptor: int) -> None:

@@ -368,7 +368,7 @@ def _given(plan: Renaming, file: Target) -> None:
         file.path.unlink(missing_ok=True)
         return
     staged = plan.staged(file.path)
-    if staged.exists() and _hash(staged.read_bytes()) == file.hash:  # else it has its name already
+    if _digest(staged) == file.hash:  # else it has its name already
         whole.move(staged, file.path, force=plan.force)
 
 
@@ -379,7 +379,7 @@ def _given_back(plan: Renaming, file: Target) -> None:
     kept = plan.kept(file.path)
     if kept.exists():
         kept.replace(file.path)
-    elif not file.was_there and file.path.exists() and _hash(file.path.read_bytes()) == file.hash:
+    elif not file.was_there and _digest(file.path) == file.hash:
         file.path.unlink()
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Mapping
+from io import BufferedReader
 from pathlib import Path
 
 from rsi_graph.errors import BadSetting, TargetExists
@@ -18,15 +19,21 @@ LARGEST = 64 * 1024 * 1024
 """The most bytes of a file that is read to be changed, or that we keep."""
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a plain file. Raises OSError for any other: a pipe would block, and a device never ends."""
+def opened(path: Path) -> BufferedReader:
+    """A plain file, open to be read. Raises OSError for any other: a pipe would block, and a device never ends."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is no plain file", str(path))
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise OSError(errno.EFBIG, f"it is larger than {LARGEST // 2**20} MB", str(path))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
+    return open(descriptor, "rb")  # noqa: PTH123 - it is open already
+
+
+def read(path: Path, most: int = LARGEST) -> bytes:
+    """The bytes of a plain file, at most ``most``. Raises OSError for a larger one, and as ``opened`` does."""
+    with opened(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 2**20 or 1} MB", str(path))
     return data
 
 
@@ -209,7 +216,7 @@ def _refuse_taken(path: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
     if path.is_dir():
-        raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
+        raise BadSetting(f"{path} is a folder", "name a file in it")
     if path.exists() and not path.is_file():
         raise BadSetting(f"{path} is no file", "without --output it goes to stdout")
     if path.exists() and not force:

@@ -112,7 +112,7 @@ def marked(one: Neighbour) -> str:
 def _bearing(found: Dossier) -> list[Neighbour]:
     """The nodes that bear on a node: answers, premises, what speaks for it and against it, what it needs."""
     return [
-        *found.positions, *found.premises, *found.supports, *found.counterpoints, *found.mitigations,
+        *found.answers, *found.premises, *found.supports, *found.counterpoints, *found.mitigations,
         *found.conditions,
     ]  # fmt: skip
 

@@ -74,7 +74,7 @@ def backing(graph: Graph, id_: str) -> Backing:
 
 
 def side(graph: Graph, citation: Citation) -> str:
-    """Return "for", "against" or "beside": where a passage stands to what it bears on."""
+    """Return "for", "against" or "beside": the side on which a passage stands."""
     if citation.stance in AGAINST:
         return "against"
     return "for" if citation.stance in FOR and not is_unreliable(graph, citation.source) else "beside"

@@ -31,7 +31,7 @@ def no_circle_of_requirements(graph: Graph) -> Iterator[Diagnostic]:
     requires: defaultdict[str, list[str]] = defaultdict(list)
     for source, target in graph.pairs("requires", "condition"):  # only conditions are required
         requires[source].append(target)
-    for circle in _circles(requires):
+    for circle in circles(requires):
         message = f"a circle of requirements: {' requires '.join((*circle, circle[0]))}"
         yield Diagnostic(graph.span(circle[0]), "requires-cycle", message, "take one of them out")
 
@@ -72,7 +72,7 @@ def conditionals_are_given(graph: Graph) -> Iterator[Diagnostic]:
         text = str(graph.body(id_).get("text", ""))
         if CONDITIONAL.match(text):
             first = text.split(maxsplit=1)[0]
-            hint = "write `given` in the place of `requires` where its failing says nothing against the claim"
+            hint = "write `given` instead of `requires` if its failing says nothing against the claim"
             message = f"{id_} begins with \u201c{first}\u201d and requires a condition"
             yield Diagnostic(graph.span(id_), "conditional-requires", message, hint)
 
@@ -108,7 +108,7 @@ def _speaks_for(graph: Graph, source: str) -> set[str]:
     return {id_ for id_ in found if graph.kind(id_) in PROPOSITIONS}
 
 
-def _circles(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
+def circles(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
     """One circle for each group of nodes that reach each other, found by walking without recursion."""
     done: set[str] = set()
     for start in needs:

@@ -5,6 +5,7 @@ against it, on what conditions, with which risks, and who says so. The command l
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from rsi_graph.corpus.references import INLINE
@@ -17,7 +18,7 @@ from rsi_graph.relations import MARKS, RULES
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rsi_graph.graph.graph import Citation, Graph, Node, Relation
 
@@ -190,7 +191,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything known of a node. Every list is in the order of the corpus, positions side by side."""
+    """Everything known of a node. Every list is in the order of the corpus, answers side by side."""
 
     node: Node
     tally: Tally
@@ -202,7 +203,7 @@ class Dossier:
     """The mitigations of a risk: what makes it less likely or milder, which is no objection to its being one."""
     conditions: tuple[Neighbour, ...]
     risks: tuple[Neighbour, ...]
-    positions: tuple[Neighbour, ...]
+    answers: tuple[Neighbour, ...]
     """The answers to a question, yes before no before other."""
     premises: tuple[Neighbour, ...]
     """The premises of an argument, all of which it needs."""
@@ -216,17 +217,17 @@ class Dossier:
 _SIDES = ("yes", "no", "other", "")
 
 
-def dossier(graph: Graph, id_: str) -> Dossier:
-    """Everything about a node. Raises UnknownNode."""
-    node = graph.node(id_)
+def dossier(graph: Graph, id_: str, counted: Callable[[str], Tally] | None = None) -> Dossier:
+    """Everything about a node; ``counted`` gives the tally of others where they are kept. Raises UnknownNode."""
+    node, count = graph.node(id_), counted or partial(tally, graph)
     outgoing, incoming = graph.outgoing(id_), graph.incoming(id_)
 
     def entries(found: tuple[Relation, ...], *kinds: str) -> tuple[Neighbour, ...]:
-        return tuple(_entry(graph, node.id, r) for r in found if r.kind in kinds and not _is_stance(graph, r))
+        return tuple(_entry(graph, node.id, r, count) for r in found if r.kind in kinds and not _is_stance(graph, r))
 
     return Dossier(
         node=node,
-        tally=tally(graph, id_),
+        tally=count(id_),
         serves=(
             *entries(outgoing, "supports", "attacks", "undercuts", "premise", "answers", "mitigates"),
             *entries(incoming, "requires", "given"),
@@ -234,16 +235,14 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         supports=entries(incoming, "supports") + (entries(incoming, "raises") if node.kind == "risk" else ()),
         counterpoints=(
             *entries(incoming, "attacks"),
-            *(_entry(graph, node.id, r) for r in (graph.undercuts(id_) if node.kind == "argument" else ())),
+            *(_entry(graph, node.id, r, count) for r in (graph.undercuts(id_) if node.kind == "argument" else ())),
             *entries(outgoing, "contradicts"),
             *entries(incoming, "contradicts"),
         ),
         mitigations=entries(incoming, "mitigates"),
         conditions=entries(outgoing, "requires", "given"),
         risks=entries(outgoing, "raises"),
-        positions=tuple(
-            sorted(entries(incoming, "answers"), key=lambda entry: _SIDES.index(entry.relation.side or ""))
-        ),
+        answers=tuple(sorted(entries(incoming, "answers"), key=lambda entry: _SIDES.index(entry.relation.side or ""))),
         premises=entries(incoming, "premise"),
         related=entries(outgoing, "refines", "same-as") + entries(incoming, "refines", "same-as"),
         citations=_by_side(graph, id_),
@@ -345,7 +344,7 @@ def _is_stance(graph: Graph, relation: Relation) -> bool:
     return graph.kind(relation.source) == "annotation"
 
 
-def _entry(graph: Graph, here: str, relation: Relation) -> Neighbour:
+def _entry(graph: Graph, here: str, relation: Relation, count: Callable[[str], Tally]) -> Neighbour:
     other = relation.other(here)
     record = graph.node(other).record
     undercuts = graph.undercuts(relation.argument) if relation.argument and relation.kind in INLINE else ()
@@ -355,7 +354,7 @@ def _entry(graph: Graph, here: str, relation: Relation) -> Neighbour:
         graph.title(other),
         relation,
         MARKS[relation.kind],
-        tally(graph, other),
+        count(other),
         record.premises if isinstance(record, Argument) else (),
         tuple(Undercut(r.source, graph.title(r.source), r.because) for r in undercuts),
         incomplete=isinstance(record, Argument) and other in graph.gaps,

@@ -271,7 +271,7 @@ class Graph:
         links = self._incoming.get(name, ())
         return tuple(self._relation(link) for link in links if self._table.link_kinds[link] == "undercuts")
 
-    def positions(self, question: str) -> tuple[Relation, ...]:
+    def answers(self, question: str) -> tuple[Relation, ...]:
         """The answers to a question. Raises UnknownNode."""
         self.kind(question)
         if self._answering is None:
@@ -321,7 +321,7 @@ class Graph:
         """A networkx graph of these nodes, or of all, and the relations between them.
 
         A node has its ``kind`` and its fields under their corpus names; an edge its ``kind``, ``argument``,
-        ``because``, ``weight``, ``scheme`` and ``with`` where they are given. An inline step that is undercut is a
+        ``because``, ``weight``, ``scheme`` and ``with`` if they are given. An inline step that is undercut is a
         node of kind ``argument``.
         """
         import networkx as nx

@@ -126,9 +126,9 @@ def _speaker(graph: Graph, passage: str) -> str | None:
 def _said(graph: Graph, question: str) -> Iterator[tuple[str, Said]]:
     """Each passage that answers a question, with its answers."""
     found: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
-    for position in graph.positions(question):
-        for citation in graph.citations(position.source):
-            answer = position.side or "other"
+    for claim in graph.answers(question):
+        for citation in graph.citations(claim.source):
+            answer = claim.side or "other"
             if citation.stance != "asserts" and graph.body(citation.annotation).get("evidence") == "survey":
                 answer = ""
             elif citation.stance == "disputes":

@@ -101,7 +101,7 @@ def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
 ) -> Iterator[OutlineRow]:
     """The outline of ``root`` down to ``depth`` levels, of the nodes that ``keep`` holds for. Raises UnknownNode."""
     shown: set[str] = set()
-    line: dict[str, None] = {}  # the ids from the root to the row in hand
+    line: dict[str, None] = {}  # the ids from the root to the current row
     todo: list[tuple[OutlineRow | None, str, str, bool]] = [(None, graph.node(root).id, "", True)]
     while todo:
         above, node, relation, is_last = todo.pop()
@@ -169,13 +169,13 @@ def children(
 
 
 def _sides(graph: Graph, question: str) -> dict[str, int]:
-    """The positions on a question with the place of their side: yes, no, other."""
+    """The answers to a question with the place of their side: yes, no, other."""
     order = {side: place for place, side in enumerate(SIDE_MARKS)}
-    return {answer.source: order[answer.side or "other"] for answer in graph.positions(question)}
+    return {answer.source: order[answer.side or "other"] for answer in graph.answers(question)}
 
 
 def _mark(graph: Graph, above: OutlineRow | None, node: str, relation: str) -> str:
-    """Return the mark of a row's bearing on the row above; for a position, the side it takes."""
+    """Return the mark of a row's bearing on the row above; for an answer, its side."""
     if above and relation == "answers":
         sides = (r.side for r in graph.outgoing(node) if r.kind == "answers" and r.target == above.id)
         return SIDE_MARKS[next(sides, None) or "other"]

@@ -14,8 +14,8 @@ from rsi_graph.graph.graph import Graph, Relation
 from rsi_graph.relations import KIND_MARKS, MARKS, SYMMETRIC, Sign, rule
 
 VERDICTS: dict[int, str] = {1: "speaks for", -1: "speaks against", 0: "bears on, without taking a side,"}
-ANSWERS: dict[int, str] = {1: "speaks for a yes to", -1: "speaks for a no to", 0: "is a position on"}
-"""The same words if the end is a question."""
+ANSWERS: dict[int, str] = {1: "speaks for a yes to", -1: "speaks for a no to", 0: "is an answer to"}
+"""The same where the end is a question."""
 STILL = ("refines", "same-as", "answers")
 """Relations that a chain does not follow."""
 

@@ -108,9 +108,9 @@ def questions_have_two_sides(graph: Graph) -> Iterator[Diagnostic]:
     """A question on which one side has fewer than two works."""
     for id_ in graph.ids("question"):
         works: dict[str, set[str]] = {"yes": set(), "no": set()}
-        for position in graph.positions(id_):
-            if position.side in works:
-                works[position.side].update(backing(graph, position.source).sources)
+        for answer in graph.answers(id_):
+            if answer.side in works:
+                works[answer.side].update(backing(graph, answer.source).sources)
         for side, found in works.items():
             if len(found) < LEAST_WORKS:
                 message = f"{len(found) or 'no'} work{'s' * (len(found) != 1)} says {side} to {id_}"

@@ -14,12 +14,13 @@ class InlineSteps:
     ) -> None:
         """Read a table with its ``records`` by id, the links of ``named`` steps, and the links that do not hold."""
         self._table, self._records, self._named, self._dropped = table, records, named, dropped
+        self._known: dict[int, dict[str, int]] = {}
 
     def link(self, name: str) -> int | None:
         """The link of a step by any of its names, or None."""
         link = self._named.get(name)
         if link is None and ">" in name:
-            link = inline_step(self._table, self._records, name)
+            link = inline_step(self._table, self._records, name, self._known)
         return None if link is None or link in self._dropped else link
 
     def id(self, link: int, by: str | None = None) -> str:

@@ -29,8 +29,8 @@ class Itinerary:
 def itinerary(graph: Graph) -> Itinerary:
     """The way to show: the question with most answers, and of these the claim with most to see around it."""
     questions = graph.ids("question")
-    question = max(questions, key=lambda id_: len(graph.positions(id_)), default="")
-    answers = [answer.source for answer in graph.positions(question)] if question else []
+    question = max(questions, key=lambda id_: _answers(graph, id_), default="")
+    answers = [answer.source for answer in graph.answers(question)] if question else []
     claim = _most_to_see(graph, answers or graph.ids(*PROPOSITIONS))
     if not claim:
         return Itinerary(question)
@@ -39,6 +39,11 @@ def itinerary(graph: Graph) -> Itinerary:
     counterpoint = max(counterpoints, key=lambda id_: _shown(dossier(graph, id_)), default="")
     passage = _passage(dossier(graph, counterpoint)) if counterpoint else ""
     return Itinerary(question, claim, counterpoint, passage or ("" if counterpoint else _passage(found)))
+
+
+def _answers(graph: Graph, question: str) -> int:
+    """The number of positions on a question, of which none is read."""
+    return sum(kind == "answers" and not away for kind, _, away in graph.neighbours(question))
 
 
 def _most_to_see(graph: Graph, ids: Iterable[str]) -> str:

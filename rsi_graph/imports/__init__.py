@@ -1,7 +1,7 @@
 """Other tools' maps and bibliographies as a corpus: one module a format, one table of them.
 
-A format is a module with ``read(text, draft)``, which fills a draft with records and says what it could not carry.
-What comes out passes ``check``; its ids are readable and the same at every import of the same file.
+A format is a module with ``read(text, draft)``, which fills a draft with records and notes what it could not carry.
+The result passes ``check``; its ids are readable and the same at every import of the same file.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from rsi_graph import collector
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.errors import BadImport, UnknownFormat
 from rsi_graph.export.losses import Loss
+from rsi_graph.imports import fences
 from rsi_graph.imports.gathered import Gathered, Remark, Sections
 
 Reader: TypeAlias = Callable[[str, Gathered], None]
@@ -21,11 +22,11 @@ Reader: TypeAlias = Callable[[str, Gathered], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportFormat:
-    """A form that can be read."""
+    """A format that can be read."""
 
     module: str
     place: str
-    """Its name in a sentence."""
+    """Its name for sentences."""
     summary: str
     suffixes: tuple[str, ...]
 
@@ -37,9 +38,13 @@ FORMATS: dict[str, ImportFormat] = {
     "kialo": ImportFormat("kialo", "Kialo", "a discussion exported as text", ()),
     "sadface": ImportFormat("sadface", "SADFace", "JSON, old and new", ()),
     "carneades": ImportFormat("carneades", "Carneades", "YAML of Carneades 4", ()),
+    "lkif": ImportFormat("lkif", "LKIF", "argument graphs of Carneades 2, XML", (".lkif",)),
+    "caf": ImportFormat("lkif", "CAF", "argument graphs of Carneades 3, XML", (".caf",)),
     "arguebuf": ImportFormat("arguebuf", "arguebuf", "JSON of arguebuf", ()),
     "aml": ImportFormat("aml", "Araucaria's AML", "argument markup of Araucaria, XML", (".aml",)),
-    "microtexts": ImportFormat("microtexts", "microtext XML", "a graph of the corpus of argumentative microtexts", ()),
+    "microtexts": ImportFormat(
+        "microtexts", "microtext XML", "a graph of the corpus of argumentative microtexts, also called AGXML", ()
+    ),
     "brat": ImportFormat("brat", "brat", "claims and relations marked in a text, standoff", (".ann",)),
     "bibtex": ImportFormat("works", "BibTeX", "a bibliography, biblatex as well", (".bib",)),
     "csl-json": ImportFormat("works", "CSL-JSON", "a bibliography", ()),
@@ -67,22 +72,22 @@ FORMATS: dict[str, ImportFormat] = {
     "apx": ImportFormat("dung", "APX", "an argumentation framework", (".apx",)),
     "af": ImportFormat("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
 }
-"""Every format there is, in the order of the help."""
+"""All formats, in the order of the help."""
 _OLD = ("bibtex", "ris", "csv")
 _OLD_SUFFIXES = (".bib", ".ris", ".csv", ".tsv")
 _BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "an office file or archive", b"\x89PNG": "a picture", b"\x1f\x8b": "gzip"}
-"""Names of files that are no text, by how they begin."""
+"""The names of files that are no text, by their first bytes."""
 _WAYS_OUT = {
     "a PDF": "a work is added by add source, its text by add passages SOURCE --text FILE",
     "an office file or archive": "a spreadsheet is read as CSV, other archives are unpacked first",
 }
 _ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid")
-"""The look of exports of ours that cannot be read back."""
+"""The forms of our exports that cannot be read back, as detection names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Records by section, ready to be written, and what was lost or odd on the way."""
+    """Records by section, ready to be written, with losses and remarks."""
 
     sections: Sections
     title: str
@@ -90,19 +95,20 @@ class Imported:
     losses: tuple[Loss, ...]
     remarks: tuple[Remark, ...]
     credences: Mapping[str, tuple[float, str]] = field(default_factory=dict)
-    """The position of whoever made the map: a credence and its reason, by the id of a proposition."""
+    """The position of the map's author: a credence and its reason, by the id of a proposition."""
 
 
 def read(data: bytes, name: str, form: str | None = None, folder: Path | None = None) -> Imported:
     """The records in a file's bytes. Raises BadImport with the place, and UnknownFormat.
 
-    ``folder`` is where the file lies, whose other files it may include; without it no include is followed.
+    ``folder`` is the folder of the file, from which it may include others; without it no include is followed.
     """
     text, remark = _text(data, name, form)
-    form = form or detected(text, name)
-    if form not in FORMATS:
+    if form and form not in FORMATS:
         raise UnknownFormat(form, tuple(FORMATS))
-    draft = Gathered(name, form, folder)
+    draft = Gathered(name, form or "", folder)
+    text, form = fences.inside(text, name, draft, form)
+    form = draft.form = form or detected(text, name)
     if remark:
         draft.remark(remark)
     module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")
@@ -121,14 +127,14 @@ def read(data: bytes, name: str, form: str | None = None, folder: Path | None = 
 
 
 def text(imported: Imported) -> str:
-    """The corpus file."""
+    """The text of the corpus file."""
     from rsi_graph.export import corpus_yaml
 
     return corpus_yaml.text(imported.sections, f"{imported.title} ({FORMATS[imported.form].place})")
 
 
 def view(imported: Imported) -> str:
-    """The position that came with a map as the text of a view; nothing where none came."""
+    """The position that came with a map, as the text of a view; nothing if none came."""
     from rsi_graph.corpus.yaml_lines import lines
 
     if not imported.credences:
@@ -142,7 +148,7 @@ def view(imported: Imported) -> str:
 
 def detected(text: str, name: str) -> str:
     """The format a text is in, by its content and its name together. Raises BadImport with what it looks like."""
-    from rsi_graph.imports.detection import by_content, json_fault, look
+    from rsi_graph.imports.detection import by_content, json_fault, look, way_out
 
     if shown := by_content(text, name):
         return shown
@@ -155,11 +161,13 @@ def detected(text: str, name: str) -> str:
     if fault := json_fault(text):
         raise BadImport(name, f"{why}: {fault.msg}", fault.lineno, fault.colno)
     ours = f"{looks} is not read; a corpus comes back from export --to yaml, json, csv or graphml"
-    raise BadImport(name, why, hint=ours if looks in _ONLY_WRITTEN else f"--from {'|'.join(FORMATS)}")
+    raise BadImport(
+        name, why, hint=ours if looks in _ONLY_WRITTEN else way_out(text, looks) or f"--from {'|'.join(FORMATS)}"
+    )
 
 
 def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:
-    """The text of a file, and a remark where it is not UTF-8: old bibliographies and sheets are Windows-1252."""
+    """The text of a file, and a remark if it is not UTF-8: old bibliographies and sheets are in Windows-1252."""
     if len(data) > MAX_BYTES:
         raise BadImport(name, f"{len(data) / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most", hint="split it")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -1,7 +1,7 @@
-"""AIF JSON, xAIF and what OVA2 saved: propositions, inferences, conflicts and rephrases, with who said what.
+"""AIF JSON, xAIF and the files of OVA2: propositions, inferences, conflicts and rephrases, with their speakers.
 
-Members called ``rsi-graph``, which our export writes, bring back what AIF has no place for. Speakers become sources:
-each locution is a passage that asserts, or disputes, what it is tied to.
+Members called ``rsi-graph``, which our export writes, restore what AIF has no place for. Speakers become sources: each
+locution is a passage that asserts or disputes its proposition.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ ILLOCUTIONS = {
     "asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts",
     "conceding": "asserts", "popular conceding": "asserts", "arguing": "asserts", "qualifying": "qualifies",
 }  # fmt: skip
-"""The stance of a speaker to a proposition by each illocution; by any other, such as a question, it is mentioned."""
+"""The stance of a speaker to a proposition for each illocution; any other, such as a question, is a mention."""
 _DEFAULTS = {name for name, _ in DEFAULTS.values()} | {"RA", "CA", "MA", ""}
 _KINDS = frozenset({*PROPOSITIONS, "question"})
 
@@ -90,21 +90,20 @@ class _Reader:
         self.returned.state()
 
     def _by_id(self) -> dict[str, Body]:
-        """The nodes by their ids; of several with one id the first, and the others are counted."""
+        """The nodes by their ids; of several with one id only the first, and the others are counted."""
         found: dict[str, Body] = {}
         for node in rows(self.data.get("nodes")):
             key = words(node.get("nodeID"))
             if found.setdefault(key, node) != node:
                 self.draft.remark(f"the id {key or '(none)'} stands at several nodes; the first is read")
                 self.draft.lost("nodes with an id that is taken", one="node with an id that is taken")
-        no_objects = (
-            one for name in ("nodes", "edges") for one in self.data.get(name) or [] if not isinstance(one, dict)
-        )
-        self.draft.lost("entries that are no objects", sum(1 for _ in no_objects), one="entry that is no object")
+        listed = [entries for name in ("nodes", "edges") if isinstance(entries := self.data.get(name), list)]
+        strange = sum(not isinstance(one, dict) for entries in listed for one in entries)
+        self.draft.lost("entries that are no objects", strange, one="entry that is no object")
         return found
 
     def _unread(self) -> None:
-        """Count what stands beside nodes and edges and has no place."""
+        """Count the parts beside nodes and edges that have no place in a corpus."""
         held = [*rows(self.data.get("nodes")), *rows(self.data.get("locutions"))]
         self.draft.lost("timestamps", sum(bool(words(one.get("timestamp")).strip()) for one in held), one="timestamp")
         for key, node in self.nodes.items():
@@ -121,7 +120,7 @@ class _Reader:
         self.draft.lost("times at which something was said", len(timed), one="time at which something was said")
 
     def _unread_edge(self, source: str, target: str) -> None:
-        """Count an edge that leads past every step."""
+        """Count an edge that does not lead through a step."""
         missing = next((end for end in (source, target) if end not in self.nodes), None)
         if missing is not None:
             self.draft.remark(f"the edge from {source or '?'} to {target or '?'} has an end that is no node")
@@ -237,7 +236,7 @@ class _Reader:
                 self.returned.stance(key, self.ids.get(end, end), self._beside(ya) or {})
 
     def _stance(self, ya: str) -> str:
-        """The stance that an illocution is; one that nobody knows is counted, since it asserts nothing."""
+        """The stance of an illocution; an unknown one is counted, since it asserts nothing."""
         node = self.nodes[ya]
         name = words(node.get("scheme")) or words(node.get("text"))
         if stance := ILLOCUTIONS.get(name.lower()) or ILLOCUTIONS.get(words(node.get("text")).lower()):

@@ -1,7 +1,7 @@
-"""Araucaria's argument markup (AML): units of a conclusion and what is said for and against it.
+"""Araucaria's argument markup (AML): units of a conclusion with arguments for and against it.
 
-A convergent argument (CA) is a support of its own for each unit in it, a linked one (LA) an argument of several
-premises, a refutation an attack. The analysed text and who spoke have no place in a corpus.
+A convergent argument (CA) becomes one support for each unit in it, a linked argument (LA) an argument of several
+premises, and a refutation an attack. The analysed text and its speakers have no place in a corpus.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _OF_ANALYSES = (
     ("DATE", "dates of analyses", "date of an analysis"),
     ("COMMENTS", "comments on analyses", "comment on an analysis"),
 )
-"""The facts about an analysis, each with its name for many and for one."""
+"""The facts about an analysis, with their plural and singular names."""
 
 
 def read(text: str, draft: Gathered) -> None:
@@ -38,7 +38,7 @@ def read(text: str, draft: Gathered) -> None:
 
 
 def _unit(unit: Element, draft: Gathered) -> str:
-    """Take a unit with all below it; gives the id of its proposition, or nothing where it has none."""
+    """Take a unit with all below it. Return the id of its proposition; nothing if it has none."""
     prop = unit.find("PROP")
     if prop is None:
         draft.lost("units without a proposition", one="unit without a proposition")
@@ -78,7 +78,7 @@ def _relate(kind: str, source: str, target: str, scheme: str, draft: Gathered) -
 
 
 def _scheme(units: list[Element]) -> str:
-    """The scheme that all these premises stand in."""
+    """The scheme that all these premises share."""
     named = [set(_schemes(unit)) for unit in units]
     common = set.intersection(*named) if named else set()
     return min(common, default="")

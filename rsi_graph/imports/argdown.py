@@ -1,8 +1,8 @@
 """Argdown: statements become claims, reconstructed arguments become arguments, sketched ones claims that support.
 
-A sketched argument is a text without premises, and an argument of a corpus has premises; so it is a claim, and what it
-leads to are its steps. What a reconstructed argument leads to, its main conclusion does. The ids and kinds that our
-export puts into data come back.
+A sketched argument has no premises, but an argument of a corpus needs some; so it becomes a claim, and its relations
+become steps. The relations of a reconstructed argument belong to its main conclusion. The ids and kinds that our
+export puts into data are restored.
 """
 
 from dataclasses import replace
@@ -37,7 +37,7 @@ class _Reader:
         self.steps: dict[str, list[str]] = {}
         """The steps that lead away from each sketched argument."""
         self.ours: set[tuple[str, str, str]] = set()
-        """Sign, above, below: what our export wrote for links that it also put into data."""
+        """Sign, node above and node below of relations that our export also put into data."""
         self.undercuts: list[tuple[Entity, Entity]] = []
         self.is_ours = OURS in document.front
         self.strict = table(document.front).get("model", {}).get("mode") == "strict"
@@ -62,7 +62,7 @@ class _Reader:
         self.returned.state()
 
     def _is_ours(self, said: Said) -> bool:
-        """Return True if our export wrote it: the document says so, and its data has an id and a kind that we know."""
+        """Return True if our export wrote it: the document says so, and its data have an id and a known kind."""
         id_ = said.data.get("id")
         return self.is_ours and isinstance(id_, str) and bool(id_) and said.data.get("kind", "claim") in KINDS
 
@@ -81,7 +81,7 @@ class _Reader:
                         self.returned.stance(f"{id_}/{slug}", words(link.get("to")), said)
 
     def _cite(self, id_: str, said: Said, found: Sourced) -> None:
-        """The links of a text as sources that are mentioned for it; the first supports it with the words quoted."""
+        """The links of a text as sources that mention it; the first supports it if words are quoted."""
         for number, (shown, address) in enumerate(said.links):
             if address not in self.webpages:
                 title = shown.strip() or address
@@ -115,7 +115,7 @@ class _Reader:
         return id_
 
     def _tags(self, said: Said) -> list[str]:
-        """Its tags, and the headings it stands under."""
+        """Its tags, and the headings above it."""
         return list(dict.fromkeys([*said.tags, *said.headings]))
 
     def _foreign_data(self, said: Said, read: frozenset[str] = frozenset()) -> None:
@@ -126,7 +126,7 @@ class _Reader:
         )
 
     def _ours(self, said: Said) -> str:
-        """A node that our export wrote: its fields, and its links as they are in its data."""
+        """Restore a node that our export wrote, with the fields and links in its data."""
         id_ = words(said.data["id"])
         fields = {name: value for name, value in said.data.items() if name not in _OWN_DATA}
         fields |= {"title": said.data.get("title", said.title), "text": said.data.get("text", said.text)}
@@ -195,7 +195,7 @@ class _Reader:
             self.returned.step(id_, {"relation": relation, **said, "inline": id_}, premises[:1], target)
 
     def _reconstructed(self, title: str, said: Said, structure: list[Inference]) -> None:
-        """An argument a step; the last has the argument's name."""
+        """Make an argument of each step; the last has the argument's name."""
         name = "" if title.startswith("\0") else title
         shown = name or f"For: {self.draft.title_of(self.ids['s', structure[-1].conclusion])}"
         for number, step in enumerate(structure, 1):
@@ -233,7 +233,7 @@ class _Reader:
             self._state(kind, source, target, relation)
 
     def _is_in_data(self, relation: ArgdownRelation) -> bool:
-        """Return True if our export wrote it for a map, and what it is stands in data; premises stand there too."""
+        """Return True if our export wrote the relation for a map, and its exact form, like premises, into data."""
         above, below = self.ids.get(relation.above, ""), self.ids.get(relation.below, "")
         if (relation.sign, above, below) in self.ours:
             return True
@@ -262,14 +262,14 @@ class _Reader:
             self.draft.lost_relation()
 
     def _by(self, source: Entity) -> str:
-        """The node that states a relation: of a reconstructed argument its main conclusion."""
+        """The node that states a relation: for a reconstructed argument its main conclusion."""
         return self.conclusions.get(source[1], self.ids[source]) if source[0] == "a" else self.ids[source]
 
     def _reconstructions(self) -> "_Reconstructions":
         return _Reconstructions(self.draft, self.ids)
 
     def _on_argument(self, kind: str, by: str, to: str, target: Entity) -> None:
-        """State what speaks for or against an argument as a whole, without saying which premise."""
+        """State a relation to an argument as a whole, which does not say which premise it is about."""
         premises = self.draft.body(to)["premises"]
         if kind == _SUPPORTS and by in premises:
             return
@@ -287,7 +287,7 @@ class _Reader:
             self.draft.lost_relation()
 
     def _undercut(self) -> None:
-        """Undercuts come last, when the steps they hit are known."""
+        """State the undercuts, which come last since their steps have to be known."""
         for source, target in self.undercuts:
             by, to = self._undercutter(source), self.ids[target]
             hit = [to] if self.draft.kind(to) == "argument" else self.steps.get(to, [])

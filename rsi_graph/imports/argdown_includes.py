@@ -1,7 +1,7 @@
-"""Includes of Argdown: ``@include(path)`` stands for the text of another file, as Argdown's command line has it.
+"""Includes of Argdown: ``@include(path)`` stands for the text of another file, as in Argdown's command line.
 
-A file is included once, at the first place that names it. Only files below the folder of the one that is imported are
-followed, through symbolic links too; whatever is not followed is said with its place.
+A file is included once, at the first place that names it. Only files below the folder of the imported file are
+followed, also behind symbolic links; an include that is not followed gets a remark with its place.
 """
 
 from bisect import bisect_right
@@ -15,20 +15,20 @@ from rsi_graph.imports.gathered import Gathered, RemarkPlace
 
 _SIGN = "@include("
 MAX_DEPTH = 50
-"""The most files that may stand in one another."""
+"""The greatest depth of includes."""
 
 
 class _Piece(NamedTuple):
-    """A stretch of one file in the text that was put together."""
+    """A stretch of one file in the combined text."""
 
     lines: LineStarts
     text: str
     at: int
-    """The offset in its file at which it begins."""
+    """The offset of its beginning in its file."""
 
 
 class _Spliced(LineStarts):
-    """The places of a text that was put together from several files."""
+    """The places of a text that was combined from several files."""
 
     def __init__(self, pieces: list[_Piece]) -> None:
         super().__init__("")
@@ -46,7 +46,7 @@ class _Spliced(LineStarts):
 
 
 def expanded(text: str, draft: Gathered) -> tuple[str, LineStarts]:
-    """A text with the files that it includes, and the places of all of it. Raises BadImport."""
+    """A text with its included files, and the places of all of it. Raises BadImport."""
     text = _plain(text)
     if not text.endswith("\n"):
         text += "\n"
@@ -70,10 +70,10 @@ class _Includes:
         self.seen = {self.whole}
         self.room = MAX_BYTES
         self.is_begun = False
-        """True where something stands before what is read next, so that no front matter can."""
+        """True if some text was read before, so that no front matter can follow."""
 
     def pieces(self, text: str, lines: LineStarts, folder: Path | None, above: tuple[Path, ...]) -> list[_Piece]:
-        """A file's own text and that of the files in it, in their order. Raises BadImport."""
+        """The text of a file and of its included files, in order. Raises BadImport."""
         start = at = 0
         if front := FRONT.match(text):
             at = front.end()
@@ -99,7 +99,7 @@ class _Includes:
     def _included(
         self, name: str, place: RemarkPlace, folder: Path | None, above: tuple[Path, ...]
     ) -> list[_Piece] | None:
-        """The pieces of an included file, none where it stands above already; None where it is not followed."""
+        """The pieces of an included file; none if it was included above, None if it is not followed."""
         try:
             path = self._path(name, folder)
             if path in self.seen:
@@ -125,11 +125,11 @@ class _Includes:
         return path
 
     def _shown(self, path: Path) -> str:
-        """The path of an included file as the path of the whole one was given."""
+        """The path of an included file, in the form in which the main file was named."""
         return str(Path(self.draft.path).parent / path.relative_to(self.top or path.parent))
 
     def _text(self, path: Path, depth: int) -> str:
-        """The text of a file. Raises OSError and, where it is no text, too large or too deep, ValueError."""
+        """The text of a file. Raises OSError, and ValueError if it is no text, too large or too deep."""
         if depth == MAX_DEPTH:
             raise ValueError(f"more than {MAX_DEPTH} files stand in one another")
         data = whole.read(path)

@@ -29,7 +29,7 @@ _PAIRED = re.compile(f"{_MARK}(\\*{{1,3}}|_{{1,3}})(\\S(?:[^{_MARK}]*\\S)?){_MAR
 
 @dataclass(slots=True)
 class Said:
-    """All that is said of a statement or an argument, wherever it stands."""
+    """Everything that is said of a statement or an argument anywhere in the text."""
 
     title: str
     text: str = ""
@@ -50,7 +50,7 @@ class Inference(NamedTuple):
 
 
 class ArgdownRelation(NamedTuple):
-    """A sign between two entities: as it stands, ``source`` above and ``target`` below it."""
+    """A sign between two entities, with ``source`` above and ``target`` below it."""
 
     sign: str
     above: Entity
@@ -69,7 +69,7 @@ class ArgdownDocument:
     relations: list[ArgdownRelation] = field(default_factory=list)
 
     def said(self, entity: Entity) -> Said:
-        """All that is said of an entity."""
+        """Everything that is said of an entity."""
         return (self.statements if entity[0] == "s" else self.arguments)[entity[1]]
 
 
@@ -125,7 +125,7 @@ class _Parser:
         return self.document
 
     def _front(self) -> int:
-        """Read the front matter; gives where the rest begins."""
+        """Read the front matter, and return the offset of the rest."""
         found = FRONT.match(self.text)
         if not found:
             return 0
@@ -150,7 +150,7 @@ class _Parser:
     # --- what a line begins with ----------------------------------------------------------------------------------
 
     def read_sign(self, token: Token) -> None:
-        """A relation: what follows stands below the last thing that is less indented."""
+        """Take a relation of the next entity to the last one that is less indented."""
         self._finish()
         while self.stack and self.stack[-1][0] >= token.indent:
             self.stack.pop()
@@ -160,19 +160,19 @@ class _Parser:
         self.member = _Member(token.at, sign=sign, above=self.stack[-1][1], indent=token.indent)
 
     def read_level(self, token: Token) -> None:
-        """A heading."""
+        """Take a heading."""
         self.read_empty(token)
         self.level = len(token.text)
         self.member = _Member(token.at, entity="h")
 
     def read_item(self, token: Token) -> None:
-        """An item of a list is a statement."""
+        """Take an item of a list, which is a statement."""
         self._finish()
         self.stack = []
         self.member = _Member(token.at)
 
     def read_number(self, token: Token) -> None:
-        """A statement of a premise-conclusion structure."""
+        """Take a statement of a premise-conclusion structure."""
         self._finish()
         self.stack = []
         if self.argument is None:
@@ -191,7 +191,7 @@ class _Parser:
         return title
 
     def read_rule(self, token: Token) -> None:
-        """The line between premises and conclusion."""
+        """Take the line between premises and conclusion."""
         self._finish()
         if self.argument is None or not self.premises or self.rules is not None:
             raise self._wrong("an inference has numbered premises above it", token.at)
@@ -211,7 +211,7 @@ class _Parser:
         return self.member
 
     def read_definition(self, token: Token) -> None:
-        """A title with a colon, where a statement or argument begins."""
+        """Take a title with a colon, which begins a statement or an argument."""
         member = self._open(token)
         if member.is_empty() and member.entity != "h":
             member.title, member.entity = token.text[1:-2].strip(), "s" if token.text[0] == "[" else "a"
@@ -219,7 +219,7 @@ class _Parser:
             member.text.append(token.text)
 
     def read_reference(self, token: Token) -> None:
-        """A title alone."""
+        """Take a title alone."""
         member = self._open(token)
         if member.is_empty() and member.entity != "h":
             member.title, member.entity = token.text[1:-1].strip(), "s" if token.text[0] == "[" else "a"
@@ -228,7 +228,7 @@ class _Parser:
             member.text.append(token.text)
 
     def read_include(self, _: Token) -> None:
-        """An include that was not followed, which has been said."""
+        """Skip an include that was not followed, for which there is a remark."""
 
     def read_mention(self, token: Token) -> None:
         self._open(token).text.append(token.text[2:-1])
@@ -240,7 +240,7 @@ class _Parser:
         member.links.append((words, address))
 
     def read_tag(self, token: Token) -> None:
-        """A tag; one with more text behind it is a word of its sentence as well."""
+        """Take a tag; if more text follows, it is also a word of its sentence."""
         member = self._open(token)
         member.tags.append(token.text.strip()[1:].removeprefix("(").removesuffix(")"))
         member.text.append(f"{_TAG}{token.text}{_TAG}")
@@ -249,7 +249,7 @@ class _Parser:
         inner = token.text[1:-1] if token.text.startswith("{\n") else token.text
         found = self._yaml(inner, token.at)
         if "id" in found and not token.text.startswith('{"id":'):
-            found["their id"] = found.pop("id")  # what our export writes is JSON and begins with the id
+            found["their id"] = found.pop("id")  # our export writes JSON that begins with the id
         self._open(token).data.update(found)
 
     def read_escaped(self, token: Token) -> None:
@@ -267,20 +267,20 @@ class _Parser:
             self.member.text.append("\n")
 
     def read_empty(self, token: Token) -> None:
-        """The end of a block."""
+        """End a block."""
         self._finish()
         if self.rules is not None:
             raise self._wrong("an inference without a conclusion", token.at)
         if self.argument is not None and not self.document.structures[self.argument]:
             raise self._wrong("a premise-conclusion structure ends without an inference", token.at)
-        self.before = self.root if self.argument is None else None  # what follows a structure is another argument's
+        self.before = self.root if self.argument is None else None  # text after a structure is of another argument
         self.root = self.argument = self.rules = None
         self.premises, self.numbers, self.stack = [], {}, []
 
     # --- what was read --------------------------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        """Put the member that was being read where it belongs."""
+        """Put the entity that was being read in its place."""
         member, self.member = self.member, None
         if member is None:
             return
@@ -294,7 +294,7 @@ class _Parser:
             raise self._wrong(f"nothing follows {member.sign or f'({member.number})'}", member.at)
 
     def _entity(self, member: _Member) -> Entity:
-        """The member's entity, with what is said of it added."""
+        """The entity of a member, with everything that is said of it here."""
         title = member.title if member.title is not None else self._untitled()
         kind: Literal["s", "a"] = "a" if member.entity == "a" else "s"
         table = self.document.statements if kind == "s" else self.document.arguments
@@ -314,7 +314,7 @@ class _Parser:
         return kind, title
 
     def _word(self, said: Said, text: str, member: _Member) -> None:
-        """Take a wording: the last one counts, or the one that is said to; another one is left out and counted."""
+        """Take a wording: the last one counts, or the marked one; others are left out and counted."""
         kept, other = (said.text, text) if said.canonical else (text, said.text)
         if other and other != kept:
             where = self.lines.place(member.at)
@@ -349,7 +349,7 @@ class _Parser:
 
 
 def _without_last_tags(text: str) -> str:
-    """A text without the tags behind it, which belong to no sentence."""
+    """A text without the tags after it, which belong to no sentence."""
     end = len(text)
     while True:
         last = end
@@ -362,7 +362,7 @@ def _without_last_tags(text: str) -> str:
 
 
 def _plain(pieces: list[str]) -> str:
-    """Text in one line, its shortcodes as signs, without the marks of bold and italic type and the tags behind it."""
+    """Text on one line, with shortcodes as signs, without marks of bold and italic type and the tags after it."""
     text = " ".join(_without_last_tags("".join(pieces)).replace(_TAG, "").split())
     if _MARK in text:
         for _ in range(3):

@@ -1,8 +1,7 @@
 """Argdown's text as tokens, each with its place, by the habits of Argdown's own lexer.
 
-``//`` begins a comment wherever it stands, data ends at the brace that white space and something else follow, and what
-stands at the beginning of a line decides what the line is. One pass over the text, so reading takes time in proportion
-to its length.
+``//`` begins a comment anywhere, data end at the brace that white space and something else follow, and the beginning
+of a line decides what the line is. There is one pass over the text, so reading takes time in proportion to its length.
 """
 
 import re
@@ -19,7 +18,7 @@ _LINE_START = re.compile(
 )
 _RULE = re.compile(r"--(.*?)-{2,}", re.DOTALL)
 MAX_BRACKETS = 20_000
-"""The most signs that may open something that is never closed; each makes us look ahead."""
+"""The most signs that may open something that is never closed, since each needs a look ahead."""
 TOO_MANY = f"more than {MAX_BRACKETS} brackets and signs that lead to nothing"
 _COMMENTS = {"<!--": r"<!--.*?-->", "/*": r"/\*.*?\*/"}
 _CLOSING = {"<!--": "-->", "/*": "*/"}
@@ -43,7 +42,7 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 
 
 class Token(NamedTuple):
-    """A piece of the text: what it is, what it says, where it begins."""
+    """A piece of the text: its kind, its content, and its beginning."""
 
     kind: str
     text: str
@@ -52,7 +51,7 @@ class Token(NamedTuple):
 
 
 class LineStarts:
-    """The starts of lines, which turn offsets into places; ``path`` is the file of the text where it is included."""
+    """The starts of lines, which turn offsets into places; ``path`` is the file of an included text."""
 
     def __init__(self, text: str, path: str = "") -> None:
         self.path = path
@@ -117,15 +116,13 @@ def _line_start(text: str, at: int) -> tuple[int, Token | None]:
 
 @cache
 def _inline(comments: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of whatever stands in a line; of comments those that may still be closed, else each would be sought
-    to the end of the text.
-    """
+    """The pattern of the parts of a line, with only those comments that may still be closed."""
     signs = "|".join((*(_COMMENTS[sign] for sign in comments), r"//[^\n]*"))
     return re.compile(f"(?P<comment>{signs})|{_INLINE_BUT_COMMENTS}", re.DOTALL)
 
 
 def _own_line(text: str, at: int, last: Mapping[str, int]) -> int:
-    """The end of a comment that has a line, or lines, of its own; -1 where there is none. ``last`` are the closers."""
+    """The end of a comment on lines of its own; -1 if there is none. ``last`` are the last closing signs."""
     blanks = _BLANKS.match(text, at)
     start = blanks.end() if blanks else at
     sign = next((sign for sign in _CLOSING if text.startswith(sign, start)), "")
@@ -148,7 +145,7 @@ def _first(text: str, found: re.Match[str]) -> Token:
 
 
 def _swallowed(text: str, at: int, lines: LineStarts, draft: Gathered) -> None:
-    """Say where a comment has swallowed an address of the web."""
+    """Note a comment that has cut off an address of the web."""
     if text.startswith("//", at) and re.search(r"[a-z]:$", text[max(0, at - 8) : at]):
         draft.remark("what follows // is a comment, here the rest of an address", *lines.place(at))
         draft.lost("addresses cut by the sign of comments", one="address cut by the sign of a comment")

@@ -1,8 +1,8 @@
-"""An import set beside a corpus: works that are there are not added again, and no id is given twice.
+"""An import beside a corpus: works that are there are not added again, and no id is given twice.
 
-A work that is there keeps its record; the passages that came with the other one are put to it, apart from their
-source as an upper layer has them. Every other record keeps its id, with a prefix where one is asked for and with a
-number where the corpus has that id already, and whatever points at it follows.
+A work that is there keeps its record; the passages of the imported one are added to it, apart from their source as in
+an upper layer. Every other record keeps its id, with a prefix if one is asked for and with a number if the corpus has
+that id already, and everything that points at it is changed accordingly.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ def settled(imported: Imported, taken: Collection[str], same: Callable[[Body], s
 
 
 def _fresh(sections: Sections, there: Mapping[str, str], taken: Collection[str], prefix: str) -> dict[str, str]:
-    """A new id for each record and named step whose own cannot stand."""
+    """A new id for each record and named step whose own cannot stay."""
     found: dict[str, str] = {}
     used: dict[str, None] = {}
     for id_ in _ids(sections):
@@ -64,13 +64,13 @@ def _ids(sections: Sections) -> Iterator[str]:
 
 
 def _free(wanted: str, *taken: Collection[str]) -> str:
-    """The id, or with the next number where it is taken."""
+    """The id, with the next number if it is taken."""
     numbered = (f"{wanted[: MAX_ID - 5]}-{number}" for number in count(2))
     return next(id_ for id_ in chain((wanted,), numbered) if not any(id_ in some for some in taken))
 
 
 def _renamed(body: Body, names: Mapping[str, str]) -> Body:
-    """A record in which everything that points at a renamed one points at it again."""
+    """A record in which everything that points at a renamed record has the new id."""
 
     def name(id_: str) -> str:
         if ">" in id_:
@@ -97,13 +97,13 @@ def _renamed(body: Body, names: Mapping[str, str]) -> Body:
 
 
 def sealed(text: str) -> str:
-    """A corpus file that can tell later whether anybody has changed it since."""
+    """A corpus file with a hash that shows later if anybody has changed it."""
     head, _, rest = text.partition("\n")
     return f"{head}\n# as imported: {_seal(rest)}\n{rest}"
 
 
 def is_untouched(text: str) -> bool:
-    """Return True if a file is as an import left it."""
+    """Return True if a file has not changed since it was imported."""
     found = _SEAL.match(text.replace("\r\n", "\n"))
     return found is not None and _seal(found["rest"]) == found["seal"]
 
@@ -114,14 +114,14 @@ def _seal(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ImportChanges:
-    """The ids of the records that a second import adds, changes and takes away."""
+    """The ids of the records that a second import adds, changes and removes."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
 
     def said(self) -> Iterator[str]:
-        """A line for each kind of change, and none where nothing has changed."""
+        """A line for each kind of change; none if nothing has changed."""
         for words, ids in (("added", self.added), ("changed", self.changed), ("gone", self.gone)):
             if ids:
                 more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""

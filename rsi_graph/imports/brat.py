@@ -1,7 +1,7 @@
-"""Annotations of brat (standoff, ``.ann``) that mark claims and what supports and attacks them in a text.
+"""Annotations of brat (standoff, ``.ann``) that mark claims in a text, with supports and attacks.
 
-Spans are claims, tagged with their type; relations that are called after supporting or attacking are relations; a
-stance of a claim is one towards each major claim, as in the corpora of persuasive essays.
+Spans become claims, tagged with their type. Relations named after supporting or attacking become relations. A stance
+of a claim is towards each major claim, as in the corpora of persuasive essays.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Carneades' YAML: statements, arguments for them with undercutters, and issues.
 
-Read by the corpus's own reader of YAML, so with places, and without anchors and tags. A made-up statement that some
-argument does not apply (``¬app(a1)``) becomes the undercut it stands for. What our export put in ``meta`` comes back.
+It is read by the corpus's own YAML reader, with places and without anchors and tags. A statement that an argument does
+not apply (``¬app(a1)``) becomes the undercut it stands for. What our export put in ``meta`` is restored.
 """
 
 from itertools import combinations
@@ -10,7 +10,7 @@ from rsi_graph.corpus import yamltext
 from rsi_graph.export.aif import OURS
 from rsi_graph.imports import schemegraph
 from rsi_graph.imports.gathered import Body, Gathered
-from rsi_graph.imports.json_text import members, rows, table, words
+from rsi_graph.imports.json_text import items, members, rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
 from rsi_graph.words import a_kind
@@ -28,6 +28,10 @@ _OF_STATEMENTS = ("text", "assumed", "meta")
 _OF_ARGUMENTS = ("scheme", "premises", "conclusion", "undercutter", "weight", "meta")
 _OF_ISSUES = ("positions", "standard", "meta")
 _ARTIFICIAL = "\u00acapp("
+
+
+MOST_POSITIONS = 200
+"""The most positions of an issue, each of which contradicts each other."""
 
 
 def read(text: str, draft: Gathered) -> None:
@@ -90,7 +94,7 @@ class _Reader:
 
     def _statements(self) -> None:
         statements = self.data.get("statements")
-        assumed = {words(key) for key in self.data.get("assumptions") or () if not isinstance(key, dict | list)}
+        assumed = {words(key) for key in items(self.data.get("assumptions")) if not isinstance(key, dict | list)}
         stated = statements if isinstance(statements, dict) else {}
         self.draft.lost(
             "assumptions that are no statements",
@@ -138,7 +142,7 @@ class _Reader:
             else:
                 foreign[key] = argument
         for link in rows(self.ours.get("links")):
-            premises = [words(premise) for premise in link.get("premises") or ()]
+            premises = [words(premise) for premise in items(link.get("premises"))]
             target = words(link.get("target")) or None
             said = {name: value for name, value in link.items() if name != "id"}
             self.returned.step(words(link.get("id")), said, premises, target)
@@ -181,7 +185,7 @@ class _Reader:
                 self.draft.lost("undercutters that are no statements", one="undercutter that is no statement")
 
     def _known(self, key: str) -> str:
-        """A statement's key; one that is named but nowhere stated is stated by its name."""
+        """The key of a statement; if it is named but not stated anywhere, its name is its text."""
         if key and key not in self.atoms and key not in self.made_up:
             self.draft.remark(f"the statement {key} is used and nowhere stated")
             self._statement(key, key, assumed=False)
@@ -189,8 +193,10 @@ class _Reader:
 
     def _issues(self) -> None:
         for issue in table(self.data.get("issues")).values():
-            positions = [words(position) for position in issue.get("positions") or ()]
-            ids = [self.atoms[position] for position in positions if position in self.atoms]
+            positions = [words(position) for position in items(issue.get("positions"))]
+            ids = [self.atoms[position] for position in dict.fromkeys(positions) if position in self.atoms]
+            if len(ids) > MOST_POSITIONS:
+                raise self.draft.wrong(f"an issue has {len(ids):,} positions, {MOST_POSITIONS} at most")
             for first, second in combinations(ids, 2):
                 if not ({"contradicts"} & (self.draft.related(first, second) | self.draft.related(second, first))):
                     self._contradiction(first, second)

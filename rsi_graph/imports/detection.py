@@ -1,6 +1,6 @@
-"""The format that a text is in, told by its content and its name together; what no reader knows, by its look.
+"""Detecting the format of a text by its content and its name together, and describing what no reader knows.
 
-A name decides only where the content does not speak against it: any JSON is not CSL, any YAML not Carneades.
+A name decides only if the content does not speak against it, as not all JSON is CSL and not all YAML Carneades.
 """
 
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 from rsi_graph.export.vault import KEY
 from rsi_graph.imports import neo4j, tables
+from rsi_graph.imports.fences import MARKDOWN
 from rsi_graph.model import SECTIONS
 from rsi_graph.sources import bibliography
 
@@ -30,6 +31,10 @@ _RECORDS = re.compile(
     rf"(?m)^({'|'.join([*SECTIONS, 'annotations'])}):[ \t]*(?:\{{|(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[\"'\w][^\n]*:)"
 )
 """A section that holds records by their ids."""
+_LISTED = re.compile(
+    rf"(?m)^(?:{'|'.join([*SECTIONS, 'annotations'])}):[ \t]*(?:\[|(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]*- )"
+)
+"""A section that is a list, as other people's files have it."""
 _FIRST_SECTION = re.compile(rf"(?:#[^\n]*\n|\s)*{_RECORDS.pattern.removeprefix('(?m)^')}")
 _OTHER_LINE = re.compile(r"(?m)^[^\S\n]*[@\[<(]")
 _ZOTERO_NOTES = re.compile(r"\(zotero://|^#+ Annotations", re.MULTILINE)
@@ -38,15 +43,25 @@ _CARNEADES = frozenset(
      "issue_schemes", "references", "tests", "labels"}
 )  # fmt: skip
 """The sections of a file of Carneades."""
+_CODE = frozenset(
+    {".c", ".clj", ".cpp", ".css", ".el", ".go", ".h", ".hs", ".ini", ".java", ".jl", ".js", ".jsx", ".kt", ".lisp",
+     ".lua", ".m", ".mjs", ".php", ".pl", ".py", ".r", ".rb", ".rs", ".scala", ".scss", ".sh", ".svelte", ".swift",
+     ".tex", ".toml", ".ts", ".tsx", ".vue"}
+)  # fmt: skip
+"""Ends of names of programs and of other texts that quote bibliographies and maps and are none."""
+_MARKDOWN_FRONT = re.compile(r"---[^\S\n]*\n(?:[^\n]*\n)*?(?:---|\.\.\.)[^\S\n]*\n\s*\S")
+"""Front matter with a text behind it."""
 _START = 4096
 
 
 def by_content(text: str, name: str = "") -> str | None:
-    """The format, or None where the text does not show it."""
+    """The format; None if the text does not show it."""
     start = text[:_START].lstrip()
     if _JSON.match(start):
         return _json(text)
     suffix = PurePath(name).suffix.lower()
+    if suffix in _CODE:
+        return None
     return (
         _of_table(start, suffix)
         or _unmistakable(start)
@@ -54,8 +69,7 @@ def by_content(text: str, name: str = "") -> str | None:
         or _by_name(text, suffix)
         or _by_sign(start)
         or _yaml(text)
-        or bibliography.by_content(text)
-        or _by_habit(text, start)
+        or _of_prose(text, start, suffix)
     )
 
 
@@ -67,16 +81,24 @@ def _of_table(start: str, suffix: str) -> str | None:
 
 
 def _by_name(text: str, suffix: str) -> str | None:
-    """The format that a name decides where the content does not speak against it."""
+    """The format that a name decides, if the content does not speak against it."""
     if suffix in (".argdown", ".ad"):
         return "argdown"
     return "zotero" if suffix in (".md", ".markdown") and _ZOTERO_NOTES.search(text) else None
 
 
 def _unmistakable(start: str) -> str | None:
-    """The format of a text that no name can make into another: records of RIS, entries of BibTeX."""
+    """The format of a text that shows it whatever its name: records of RIS, entries of BibTeX."""
     signs = (("ris", _RIS), ("bibtex", _BIBTEX))
     return next((form for form, sign in signs if sign.match(start)), None)
+
+
+def _of_prose(text: str, start: str, suffix: str) -> str | None:
+    """The format of a text that begins as any other: of Markdown only what pandoc has in its front matter."""
+    found = bibliography.by_content(text)
+    if suffix in MARKDOWN:
+        return found if found == "csl-yaml" else None
+    return found or _by_habit(text, start)
 
 
 def _by_habit(text: str, start: str) -> str | None:
@@ -92,7 +114,13 @@ def _by_sign(start: str) -> str | None:
             return form
     if _ORG.search(start):
         return "org"
-    for sign, form in (("<graphml", "graphml"), ("<arggraph", "microtexts"), ("<ARG", "aml")):
+    for sign, form in (
+        ("<graphml", "graphml"),
+        ("<arggraph", "microtexts"),
+        ("<ARG", "aml"),
+        ("<lkif", "lkif"),
+        ("<caf", "caf"),
+    ):
         if start.startswith("<") and re.search(rf"{sign}[\s>]", start):
             return form
     if _BRAT.match(start):
@@ -107,12 +135,19 @@ def _is_hypothesis_csv(start: str) -> bool:
 
 def _yaml(text: str) -> str | None:
     """Carneades, where there are statements or arguments in its own form; a corpus, where there are sections."""
+    if _MARKDOWN_FRONT.match(text):
+        return None
     sections = set(_SECTION.findall(text))
     keys = set(re.findall(r"(?m)^([\w-]+):", text))
     concludes = sections == {"arguments"} and re.search(r"\bconclusion:", text)
     if "statements" in keys or ("meta" in keys and keys <= _CARNEADES) or concludes:
         return "carneades"
-    if sections and (_RECORDS.search(text) or keys <= {*SECTIONS, "annotations"}) and not _OTHER_LINE.search(text):
+    if (
+        sections
+        and (_RECORDS.search(text) or keys <= {*SECTIONS, "annotations"})
+        and not _LISTED.search(text)
+        and not _OTHER_LINE.search(text)
+    ):
         return "yaml"
     return None
 
@@ -134,7 +169,7 @@ def _json(text: str) -> str | None:
 
 
 def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
-    """Return the form of a graph by its nodes: ours says the kind of each, AIF numbers them, SADFace names types."""
+    """Return the form of a graph by its nodes: ours have kinds, AIF's have numbers, SADFace's have types."""
     found = [node for node in nodes if isinstance(node, dict)]
     if "directed" in data and "multigraph" in data:
         return "json" if all("kind" in node and "id" in node for node in found) else None
@@ -204,12 +239,46 @@ def look(text: str, name: str) -> str:
     return _text_look(start, name)
 
 
+_TAGGED = (
+    (re.compile(r"(?:FN .*\n)?(?:VR .*\n)?PT [A-Z]\b"), "the tagged text of Web of Science"),
+    (re.compile(r"%[0A-Z] \S.*\r?\n(?:%[0-9A-Z?@!#$&*~^<>+] ?.*\n)"), "the tagged text of EndNote"),
+)
+"""Lists of works that other programs write and none of the readers knows."""
+_ELSEWHERE = {
+    "the tagged text of Web of Science": "export it there as BibTeX or RIS",
+    "the tagged text of EndNote": "export it there as RIS, BibTeX or XML",
+    "PubMed XML": "save it there as PubMed, whose file ends in .nbib",
+    "MODS": "convert it to RIS or BibTeX, with Zotero for instance",
+    "an outline (OPML)": "it does not say what supports what; a sheet with the columns claim and supports does",
+}
+"""The way out for a text that no reader knows, by its look."""
+
+
+def way_out(text: str, looks: str = "") -> str:
+    """Say what to do with a text that is nearly a corpus, or that its program saves in another form as well."""
+    if looks in _ELSEWHERE:
+        return _ELSEWHERE[looks]
+    found = None if _JSON.match(text.lstrip()) else _LISTED.search(text)
+    section = found[0].partition(":")[0] if found else ""
+    return (
+        f"a corpus has records by their ids, no list: {section}: {{an-id: {{title: ..., text: ...}}}}"
+        if section
+        else ""
+    )
+
+
+_ROOTS = {
+    "graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF", "opml": "an outline (OPML)",
+    "mods": "MODS", "modscollection": "MODS", "pubmedarticleset": "PubMed XML",
+}  # fmt: skip
+"""The look of XML by its outermost element."""
+
+
 def _xml_look(start: str) -> str:
     bare = re.sub(r"<\?[^<>]*\?>|<!--(?:(?!-->|<!--).)*-->|<![^<>]*>", "", start, flags=re.DOTALL)
     tag = re.search(r"<([A-Za-z][\w:-]*)", bare)
     root = tag[1] if tag else ""
-    known = {"graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF"}
-    return known.get(root.lower(), f"XML with <{root}> around it" if root else "XML")
+    return _ROOTS.get(root.lower(), f"XML with <{root}> around it" if root else "XML")
 
 
 def _text_look(start: str, name: str) -> str:
@@ -218,6 +287,9 @@ def _text_look(start: str, name: str) -> str:
     if re.match(r"(?:---\n)?(?:#[^\n]*\n|\n)*[\w-]+:(\s|$)", start):
         keys = re.findall(r"(?m)^([\w-]+):", start)[:4]
         return f"YAML with {', '.join(dict.fromkeys(keys))}"
+    for sign, what in _TAGGED:
+        if sign.match(start):
+            return what
     first = start.split("\n", 1)[0]
     if PurePath(name).suffix.lower() in (".csv", ".tsv") or first.count(",") > 1 or "\t" in first:
         return f"a table with the columns {first[:60].strip()}"
@@ -225,7 +297,7 @@ def _text_look(start: str, name: str) -> str:
 
 
 def json_fault(text: str) -> json.JSONDecodeError | None:
-    """The first fault of a text that begins as JSON does, with its place; None where it has none."""
+    """The first fault of a text that begins like JSON, with its place; None if it has none."""
     if _JSON.match(text.lstrip()):
         try:
             json.loads(text)

@@ -1,8 +1,8 @@
-"""A discourse graph as it is gathered from whatever keeps it: notes by type and title, and verbs between them.
+"""A discourse graph read from any of its tools: notes by type and title, and verbs between them.
 
-What this program wrote says so (``export.discourse``) and comes back as the nodes and relations it was. Any other note
-is a question, a claim, evidence or a source, by its type or by the letters before its title. Evidence is what its work
-asserts; any other note that is tied to a work is only mentioned by it, for nothing says what stands in the work.
+Notes that this program wrote are marked (``export.discourse``) and become the same nodes and relations again. Any
+other note is a question, a claim, evidence or a source, by its type or by the letters before its title. A work asserts
+its evidence; it only mentions any other note that is tied to it, since nothing says what it contains.
 """
 
 import json
@@ -32,7 +32,7 @@ _VERBS: dict[str, tuple[str, bool]] = {
     "supported by": (SUPPORTS, False), "opposed by": (OPPOSES, False), "informed by": (INFORMS, False),
     "answered by": ("answers", False), "derived from": (DERIVED, True), "has derivation": (DERIVED, False),
 }  # fmt: skip
-"""Each verb as people write it, and True where the note that it stands in is the one that states it."""
+"""Each verb as people write it, and True if the note that holds it states the relation."""
 _METADATA = {
     "title": "title", "publication": "container-title", "journal": "container-title", "url": "URL", "link": "URL",
     "doi": "DOI", "abstract": "abstract", "publisher": "publisher", "volume": "volume", "pages": "page",
@@ -48,13 +48,13 @@ class Bullet(NamedTuple):
 
 
 def verb(words: str) -> tuple[str, bool] | None:
-    """Return the verb that words say, in whatever spelling, and its direction; None for other words."""
+    """Return the verb in some words, in any spelling, and its direction; None for other words."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words.strip()).lower().removeprefix("is ")
     return _VERBS.get(" ".join(plain.split()))
 
 
 def linked(text: str) -> Iterator[str]:
-    """Yield the texts in double brackets, the outermost where they are nested."""
+    """Yield the texts in double brackets; if they are nested, the outermost."""
     start, depth = 0, 0
     for found in _BRACKETS.finditer(text):
         if found[0] == "[[":
@@ -66,12 +66,12 @@ def linked(text: str) -> Iterator[str]:
 
 
 def bare(link: str) -> str:
-    """A link without another name shown for it and without a heading; what stands in brackets is left alone."""
+    """The target of a link without its display name and heading; text in brackets stays."""
     return link if "[[" in link else re.split(r"[|#^]", link, maxsplit=1)[0].strip()
 
 
 def outlined(outline: Bullet) -> Iterator[tuple[str, tuple[str, bool], str]]:
-    """The relations that an outline says: a note, below it a verb, below that another note."""
+    """The relations in an outline: a note, below it a verb, below that another note."""
     waiting = [outline]
     while waiting:
         above = waiting.pop()
@@ -98,9 +98,9 @@ def typed(title: str) -> tuple[str, str]:
 
 
 UNQUOTED = "Named beside it in a discourse graph, which does not say what stands there."
-"""The text of a passage of which a discourse graph gives neither words nor gist."""
+"""The text of a passage for which a discourse graph gives neither words nor gist."""
 WORK = "work as CSL has it"
-"""The field of a note about a work under which the work's own fields stand, where it comes with them."""
+"""The field of a note about a work that holds the work's own fields, if it has them."""
 
 
 class Discourse:
@@ -118,7 +118,7 @@ class Discourse:
         """The notes that a work is tied to already."""
 
     def ours(self, names: tuple[str, ...], fields: Body) -> bool:
-        """Take a note that this program wrote, by its fields with its id; False where they are not such."""
+        """Take a note that this program wrote, by its fields; return False for any other note."""
         id_, kind = fields.get("id"), fields.get(OURS)
         if not isinstance(id_, str) or not id_ or kind not in KINDS or id_ in self._ours:
             return False
@@ -130,7 +130,7 @@ class Discourse:
         return True
 
     def _same(self, passage: Any, claim: str, fields: Body) -> None:
-        """Add the passage that says the very words of a piece of evidence, which shares its note."""
+        """Add the passage that says exactly the same as a piece of evidence and shares its note."""
         if isinstance(passage, str) and "/" in passage and passage not in self._ours:
             self._ours[passage] = {"id": passage, "kind": "annotation", "text": fields.get("text", "")}
             self.names.setdefault(passage, passage)
@@ -146,7 +146,7 @@ class Discourse:
         self._relations[key] = dict(detail or {})
 
     def detail(self, said: str, source: str, target: str, detail: Mapping[str, Any]) -> None:
-        """Take what a relation between two ids of ours is in truth; it holds if the relation is still there."""
+        """Take the exact form of a relation between two ids of ours, which holds if the relation still exists."""
         self._details.setdefault((said, source, target), []).append(dict(detail))
 
     def finish(self) -> None:
@@ -175,7 +175,7 @@ class Discourse:
     # --- inside ---------------------------------------------------------------------------------------------------
 
     def _edge(self, said: str, source: str, target: str, detail: Body) -> Body:
-        """A relation between notes of ours as the node-link form has it; empty where it is none."""
+        """A relation between notes of ours in the node-link form; empty if it is none."""
         kinds = [str(self._ours[id_]["kind"]) for id_ in (source, target)]
         found = detail if isinstance(detail.get("kind"), str) else meaning(said, kinds[0], kinds[1])
         return {"source": source, "target": target, **found} if found else {}
@@ -203,7 +203,7 @@ class Discourse:
         self._tie("asserts" if says else "mentions", work, id_, says or UNQUOTED)
 
     def _named(self, said: str, work: str, id_: str) -> None:
-        """A work that is said to bear on a note, without the words by which it does."""
+        """Take a work that bears on a note without a quotation."""
         if said != INFORMS:
             what = f"{said} between a work and a note, without a passage"
             self.draft.lost(f"relations {what}", written="mentions", one=f"relation {what}")
@@ -259,7 +259,7 @@ class Discourse:
 
 
 def _metadata(text: str) -> Body:
-    """The fields of a work that its note says in lines such as ``Title:: ...``."""
+    """The fields of a work in lines of its note such as ``Title:: ...``."""
     found: Body = {}
     for line in _ATTRIBUTE.finditer(text):
         name, value = line[1].lower(), clean(line[2]).replace("[[", "").replace("]]", "")
@@ -273,7 +273,7 @@ def _metadata(text: str) -> Body:
 
 
 def _people(value: str) -> list[str]:
-    """The persons of a line: between semicolons or "and", else between commas that no initials stand behind."""
+    """The persons in a line, separated by semicolons or "and", else by commas without initials after them."""
     parts = re.split(r";| and | & ", value)
     parts = parts if len(parts) > 1 else re.split(r",(?!\s*(?:[A-Z]\.?[ -]?)+$)", value)
     return [part.strip() for part in parts if part.strip()]

@@ -1,7 +1,7 @@
-"""A corpus in the making: records gathered one by one under readable ids, and held against the rules at the end.
+"""The records of an import, gathered one by one under readable ids and validated at the end.
 
-Ids come from the file's own names where these can be read, else from titles or texts; what cannot be put in Latin
-letters is named by a hash of its text. So the same file gives the same ids at every import.
+Ids come from the file's own names if these are readable, else from titles or texts; a text without Latin letters is
+named by its hash. So the same file gives the same ids at every import.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ _MEANINGLESS = re.compile(
 
 
 class RemarkPlace(NamedTuple):
-    """A place in a file: line and column from 1, 0 where there is none; the path of a file that is included."""
+    """A place in a file: line and column from 1, or 0 if unknown, and the path if the file is included."""
 
     line: int = 0
     column: int = 0
@@ -48,7 +48,7 @@ class Remark:
     line: int = 0
     column: int = 0
     path: str = ""
-    """The file that it stands in, where that is not the one that is imported but one that it includes."""
+    """The file that it is about, if that is an included file."""
 
     def said(self, path: str) -> str:
         """The remark as a line, with its place."""
@@ -62,7 +62,7 @@ def clean(text: Any) -> str:
 
 
 def beginning(text: str) -> str:
-    """A text's first sentence, or its beginning, as long as a title may be."""
+    """A text's first sentence or its beginning, at most as long as a title may be."""
     line = " ".join(text.split())
     first = re.match(r".{8,71}?[.!?](?= |$)", line)
     if first:
@@ -72,7 +72,7 @@ def beginning(text: str) -> str:
 
 
 def slug(text: str, longest: int = LONGEST_SLUG) -> str:
-    """A text as a slug, whole words as far as there is room; empty where it has no Latin letters or digits."""
+    """A text as a slug of whole words; empty if it has no Latin letters or digits."""
     plain = unicodedata.normalize("NFKD", text.replace("\u00ac", "not "))
     words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", plain.encode("ascii", "ignore").decode().lower()))
     kept = words[:1]
@@ -84,7 +84,7 @@ def slug(text: str, longest: int = LONGEST_SLUG) -> str:
 
 
 def readable(key: str) -> str:
-    """A file's own name for a thing as a slug, or nothing where it is but a number."""
+    """A file's own name for a thing as a slug; nothing if it is only a number."""
     found = key if _slug(key) and len(key) <= MAX_ID else slug(key, MAX_ID)
     letters = sum(character.isalpha() for character in found)
     return "" if _MEANINGLESS.fullmatch(found) or letters < 3 else found  # noqa: PLR2004 - a word
@@ -98,7 +98,7 @@ class Gathered:
         self.title = ""
         self.remarks: list[Remark] = []
         self.credences: dict[str, tuple[float, str]] = {}
-        """The credences that somebody holds, each with its reason: a position, which is nothing the record says."""
+        """The credences that somebody holds, each with its reason. They are a position, not part of the record."""
         self._losses: list[Loss] = []
         self._records: dict[str, tuple[Kind, Body]] = {}
         self._steps: dict[str, tuple[str, str]] = {}
@@ -116,15 +116,15 @@ class Gathered:
         return BadImport(place.path or self.path, why, place.line, place.column)
 
     def remark(self, message: str, line: int = 0, column: int = 0, path: str = "") -> None:
-        """Say that something is odd."""
+        """Add a remark."""
         self.remarks.append(Remark(clean(message), line, column, path))
 
     def lost(self, what: str, count: int = 1, written: str = "", *, one: str = "") -> None:
-        """Count something that has no place in a corpus, by its name for many and for one."""
+        """Count something that has no place in a corpus, by its plural and singular name."""
         self._losses.append(Loss(what, count, written, one=one))
 
     def doubt(self, message: str, line: int = 0, column: int = 0) -> None:
-        """Say what of a value could not be read or is not certain, and count it."""
+        """Note what part of a value could not be read or is not certain, and count it."""
         self.remark(message, line, column)
         self.lost(
             "values read in part or in doubt", written="far as they can be read", one="value read in part or in doubt"
@@ -135,7 +135,7 @@ class Gathered:
         self.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     def losses(self) -> tuple[Loss, ...]:
-        """All that was lost, a loss a kind."""
+        """All losses, one for each kind."""
         return counted(self._losses)
 
     # --- records --------------------------------------------------------------------------------------------------
@@ -152,16 +152,16 @@ class Gathered:
         return self._records[id_][1]
 
     def title_of(self, id_: str) -> str:
-        """The title of a record, or its id where the file gives it none that is one."""
+        """The title of a record; its id if the file gives it none."""
         found = self._records[id_][1].get("title")
         return found if isinstance(found, str) and found else id_
 
     def named(self, key: str, *words: str, kind: str = "claim") -> str:
-        """A free id: the key where it can be read, else the first of the words that gives a slug."""
+        """A free id: the key if it is readable, else the first of the words that gives a slug."""
         return self._free(_name(key, words, kind))
 
     def _free(self, name: str) -> str:
-        """The name, or with the next number where it is taken."""
+        """The name, with the next number if it is taken."""
         if name not in self._records and name not in self._steps:
             return name
         number = self._numbers.get(name, 1) + 1
@@ -172,7 +172,7 @@ class Gathered:
 
     @staticmethod
     def _room(name: str) -> int:
-        """The room for a name before a number comes behind it; an annotation's source does not count."""
+        """The room for a name before a number is added; the source of an annotation does not count."""
         return len(name) - len(name.rpartition("/")[2]) + MAX_ID - 8
 
     def proposition(
@@ -184,7 +184,7 @@ class Gathered:
         kind: Kind = "claim",
         fields: Mapping[str, Any] | None = None,
     ) -> str:
-        """Add a claim, condition, risk or question; gives back its id."""
+        """Add a claim, condition, risk or question, and return its id."""
         text, title = clean(text), " ".join(clean(title).split())
         text = text or title or key or "(no text)"
         id_ = self.named(key, title, text, kind=kind)
@@ -193,18 +193,18 @@ class Gathered:
         )
 
     def argument(self, premises: Iterable[str], *, key: str = "", title: str = "", **fields: Any) -> str:
-        """Add an argument; gives back its id."""
+        """Add an argument, and return its id."""
         found = list(dict.fromkeys(premises))
         title = " ".join(clean(title).split()) or f"From: {self.title_of(found[0])}"
         id_ = self.named(key, title, kind="argument")
         return self.add(id_, "argument", {"title": words_module.beginning(title), "premises": found, **_held(fields)})
 
     def source(self, key: str, fields: Mapping[str, Any]) -> str:
-        """Add a source; gives back its id."""
+        """Add a source, and return its id."""
         return self.add(self.named(key, str(fields.get("title", "")), kind="source"), "source", _held(fields))
 
     def annotation(self, source: str, key: str, fields: Mapping[str, Any]) -> str:
-        """Add a passage of a source; gives back its id."""
+        """Add a passage of a source, and return its id."""
         name = _name(key, (str(fields.get("text", "")),), "passage")
         return self.add(f"{source}/{name}", "annotation", fields)
 
@@ -218,13 +218,13 @@ class Gathered:
         return id_
 
     def step(self, source: str, target: str, name: str = "") -> str:
-        """Make the support or attack from one node to another known as a step; gives back its id."""
+        """Make the support or attack from one node to another known as a step, and return its id."""
         id_ = name or f"{source}>{target}"
         self._steps[id_] = (source, target)
         return id_
 
     def relate(self, kind: str, source: str, target: str, **fields: Any) -> bool:
-        """State a relation, once; False where it cannot be: no such end, a wrong kind, said before."""
+        """State a relation once. Return False if an end is missing, a kind is wrong, or it is stated already."""
         if not self._may(kind, source, target):
             return False
         links: list[Body] = self.body(source).setdefault(kind, [])
@@ -250,11 +250,11 @@ class Gathered:
     # --- at the end -----------------------------------------------------------------------------------------------
 
     def finished(self) -> Sections:
-        """The records by section; those that a corpus cannot hold are left out and counted."""
+        """The records by section; records that a corpus cannot hold are left out and counted."""
         needing, gone = self._needing(), set[str]()
         for id_ in [*_refused(self._records)]:
             if id_ not in self._records:
-                continue  # it went with its source
+                continue  # it was removed with its source
             self.remark(f"{self._records[id_][0]} {id_} cannot be a record of a corpus and is left out")
             self.lost("records that a corpus cannot hold", one="record that a corpus cannot hold")
             gone |= self._forget(id_, needing)
@@ -277,7 +277,7 @@ class Gathered:
         return {name: records for name, records in sections.items() if records}
 
     def _settle(self) -> None:
-        """Take out the relations to steps that nothing states, and to those that these were the last to state."""
+        """Remove the relations to steps that nothing states, again and again until there are no more."""
         stated = Counter(step for step, _ in self._stated_steps())
         stating: dict[str, list[str]] = {}
         for step, end in self._stated_steps():
@@ -297,9 +297,9 @@ class Gathered:
             )
 
     def _cut_off(self) -> None:
-        """Take out the relations to what is not there; readers that take over whole records look at no ends.
+        """Remove the relations to missing nodes, which readers that copy whole records do not check.
 
-        A corpus file may point at a layer below it, so there it is only said.
+        A corpus file may point at a layer below it, so there they only get a remark.
         """
         there = {*self._records, *(step for step, _ in self._stated_steps())}
         ends = (
@@ -328,7 +328,7 @@ class Gathered:
                     yield link["id"], link["to"]
 
     def _unlink(self, gone: set[str]) -> int:
-        """Take out the relations that point at these; gives how many."""
+        """Remove the relations that point at these, and return their number."""
         count = 0
         for _, body in self._records.values():
             for field in (*LINK_FIELDS, "answers"):
@@ -349,7 +349,7 @@ class Gathered:
         return found
 
     def _forget(self, id_: str, needing: Mapping[str, list[str]]) -> set[str]:
-        """Take a record out with those that need it; gives all of them, at which relations still point."""
+        """Remove a record with those that need it. Return all of them, since relations still point at them."""
         gone, ahead = set[str](), [id_]
         while ahead:
             if self._records.pop(one := ahead.pop(), None):
@@ -359,13 +359,13 @@ class Gathered:
 
 
 def _end(link: Any) -> str:
-    """The id that a relation points at; empty for a value that is no relation, which the rules refuse later."""
+    """The id that a relation points at; empty for a value that is no relation, which validation refuses later."""
     found = (link.get("to") or link.get("question")) if isinstance(link, dict) else ""
     return found if isinstance(found, str) else ""
 
 
 def _name(key: str, words: Iterable[str], kind: str) -> str:
-    """The key where it can be read, else the first of the words that gives a slug, else a hash of them all."""
+    """The key if it is readable, else the first of the words that gives a slug, else a hash of them all."""
     found = readable(key) or next((s for word in words if (s := slug(word))), "")
     return found or f"{kind}-{hashlib.sha256(' '.join([key, *words]).encode()).hexdigest()[:8]}"
 
@@ -374,18 +374,18 @@ _LINKED = frozenset({*LINK_FIELDS, "answers"})
 """The fields that hold relations."""
 
 _STATED = _LINKED & frozenset(relations.RULES)
-"""The relations that other nodes than annotations state."""
+"""The relations that nodes except annotations state."""
 
 
 def _held(fields: Mapping[str, Any]) -> Body:
-    """Fields whose texts a corpus may hold, without empty ones."""
+    """The fields in a form that a corpus may hold, without empty ones."""
     held = {name: _held_value(value) for name, value in fields.items()}
     held = {name: _links(value) if name in _LINKED else value for name, value in held.items()}
     return {name: value for name, value in held.items() if value not in ("", None, [], {}, ())}
 
 
 def _links(value: Any) -> list[Body]:
-    """Relations in their long form; what names no node is none."""
+    """Relations in their long form, without those that name no node."""
     rows = [{"to": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else []
     ends = ("to", "question", "id")
     return [
@@ -398,7 +398,7 @@ def _links(value: Any) -> list[Body]:
 
 
 def _held_value(value: Any, depth: int = 0) -> Any:
-    """A value whose texts a corpus may hold; what is deeper than any field goes is cut off."""
+    """A value in a form that a corpus may hold; what is deeper than any field is cut off."""
     if isinstance(value, str):
         return FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     if not isinstance(value, Mapping | list | tuple):
@@ -414,7 +414,7 @@ _DEEPEST = 8
 
 
 def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
-    """The ids of the records that the reader of corpora would refuse."""
+    """The ids of the records that reading a corpus would refuse."""
     from rsi_graph.corpus import records as reader
     from rsi_graph.corpus.yamltext import Document, Locations
 
@@ -439,7 +439,7 @@ def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
 
 
 _SOME_WORK: Body = {"type": "document", "title": "A work"}
-"""A source that is one, for the look at a passage alone: its own may be long."""
+"""A short valid source for validating a passage alone, since its own may be long."""
 
 
 def _document(records: Mapping[str, tuple[Kind, Body]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""JSON out of other people's files: errors with their place, and no depth that could exhaust the stack."""
+"""JSON from other people's files: errors have places, and no depth can exhaust the stack."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from rsi_graph.imports.gathered import Gathered
 
 
 def mapping(text: str, draft: Gathered) -> dict[str, Any]:
-    """The object that a file holds. Raises BadImport."""
+    """The object in a file. Raises BadImport."""
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -22,17 +22,22 @@ def mapping(text: str, draft: Gathered) -> dict[str, Any]:
 
 
 def rows(data: Any) -> list[dict[str, Any]]:
-    """A list of objects; what is not one is left out, and null is an empty list."""
+    """A list of objects; everything else is left out, and null is an empty list."""
     return [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
 
 
+def items(data: Any) -> list[Any]:
+    """A list; anything else is an empty one."""
+    return data if isinstance(data, list) else []
+
+
 def table(data: Any) -> dict[str, dict[str, Any]]:
-    """Objects by name; what is not one is left out."""
+    """Objects by name; everything else is left out."""
     return {str(name): row for name, row in data.items() if isinstance(row, dict)} if isinstance(data, dict) else {}
 
 
 def members(data: Any) -> dict[str, Any]:
-    """The members of an object; none where it is no object."""
+    """The members of an object; none if it is no object."""
     return data if isinstance(data, dict) else {}
 
 

@@ -1,6 +1,6 @@
 """Argumentative microtexts (https://github.com/peldszus/arg-microtexts): segments of a text and the graph over them.
 
-Support and example become supports, rebuttal an attack, an undercut hits the step it points at, and what is added to a
+Support and example become supports, a rebuttal an attack, and an undercut hits the step it points at. An addition to a
 step makes its premises linked.
 """
 
@@ -40,7 +40,7 @@ def read(text: str, draft: Gathered) -> None:
 
 
 def _texts(segments: dict[str, str], edges: dict[str, _Arc]) -> dict[str, list[str]]:
-    """The segments of each unit, in the order of the text; a joint hands on what it joins."""
+    """The segments of each unit, in the order of the text; a joint stands for the segments it joins."""
     found: dict[str, list[str]] = defaultdict(list)
     above = {edge.source: edge.target for edge in edges.values() if edge.type == "seg"}
     for segment, words in segments.items():

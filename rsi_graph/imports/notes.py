@@ -1,4 +1,4 @@
-"""Annotations from where people make them: Hypothesis (JSON, CSV) and Zotero (JSON, exported Markdown).
+"""Annotations made in Hypothesis (JSON, CSV) and Zotero (JSON, exported Markdown).
 
 Each becomes a passage of its work with the words quoted, ready to be tied to a claim.
 """
@@ -23,7 +23,7 @@ _NO_WORDS = "(highlighted, without a remark)"
 
 
 def read(text: str, draft: Gathered) -> None:
-    """Read the annotations of one form or the other. Raises BadImport."""
+    """Read the annotations in any of these forms. Raises BadImport."""
     is_json = text.lstrip()[:1] in ("{", "[")
     if draft.form == "hypothesis":
         _Hypothesis(draft).read(_data(text, draft) if is_json else _csv(text, draft))
@@ -99,7 +99,7 @@ class _Hypothesis:
         _passage(self.draft, source, words(row.get("slug")), remark, quote, tags=[tag for tag in tags if tag])
 
     def _page(self, row: Body) -> str:
-        """The page that was annotated as a source, once."""
+        """The annotated page as a source, made once."""
         address = words(row.get("uri") or row.get("url"))
         if address not in self.pages:
             document = row.get("document")
@@ -122,7 +122,7 @@ class _Hypothesis:
 
 
 class _Zotero:
-    """Items with their notes and annotations, as Zotero's interface and Better BibTeX's JSON have them."""
+    """Read items with their notes and annotations, in the JSON of Zotero's interface and of Better BibTeX."""
 
     def __init__(self, draft: Gathered) -> None:
         self.draft = draft
@@ -163,7 +163,7 @@ class _Zotero:
 
     def _child(self, item: Body, above: Mapping[str, str]) -> None:
         kind, parent = words(item.get("itemType")), words(item.get("parentItem"))
-        for _ in range(3):  # an annotation hangs on an attachment, that on its item
+        for _ in range(3):  # an annotation belongs to an attachment, and that to its item
             parent = above.get(parent) or parent
         source = self.sources.get(parent)
         if kind == "attachment":
@@ -195,7 +195,7 @@ _HIGHLIGHT = re.compile(
 
 
 def _markdown(text: str, draft: Gathered) -> None:
-    """Notes that Zotero exported as Markdown: quotations with their page, and what was written behind them."""
+    """Read notes that Zotero exported as Markdown: quotations with their page, and the remarks after them."""
     heading = re.search(r"(?m)^#+ +(.+)", text)
     title = re.sub(r"^Annotations?\s*|(?<!\s)\s*\(\d.{0,200}\)$", "", heading[1]).strip() if heading else ""
     cited = re.search(r"\(\[?([^()\[\]]*?),? (\d{4})", text)

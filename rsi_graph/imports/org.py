@@ -1,4 +1,4 @@
-"""Discourse graphs out of Org files, as discourse-graphs.el for Emacs keeps them: headings with properties.
+"""Discourse graphs in Org files, in the form of discourse-graphs.el for Emacs: headings with properties.
 
 A heading with ``:ID:`` and ``:DG_TYPE:`` is a node; so is a file with ``#+dg_type:``. Relations are properties with
 the ids of their ends.
@@ -97,7 +97,7 @@ def _fields(found: dict[str, str]) -> Body:
 
 
 def _relations(discourse: Discourse, id_: str, found: dict[str, str], links: list[Body]) -> None:
-    """The relations that properties say; a note on one holds for all of its kind."""
+    """The relations in properties; a note on one holds for all of its kind."""
     answered = {words(link.get("to")): words(link.get("verb")) for link in links if link.get("kind") == "answers"}
     for name, value in found.items():
         verb = _VERBS.get(name.removeprefix("DG_"), "") if name.startswith("DG_") else ""

@@ -1,7 +1,7 @@
-"""Records that our own exports put beside a format's own terms, read back as they were.
+"""Records that our exports put beside a format's own terms, restored unchanged.
 
-Used by every format that comes back: records under their very ids, steps as the relations they were written for.
-All of it is held against the rules like anything else, since others may have changed it.
+Every format that is read back uses this: records keep their ids, and steps become the relations they were written for.
+All of it is validated like anything else, since others may have changed it.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _KINDS = frozenset({*PROPOSITIONS, "question"})
 
 
 class Returned:
-    """Collects steps until every end is there, then states them."""
+    """A collector of steps, which states them when every end is there."""
 
     def __init__(self, draft: Gathered) -> None:
         self.draft = draft
@@ -37,7 +37,7 @@ class Returned:
             self.draft.add(id_, "source", fields)
 
     def annotation(self, id_: str, fields: Mapping[str, Any]) -> bool:
-        """Add a passage; False where its source is not there."""
+        """Add a passage. Return False if its source is missing."""
         if "/" not in id_ or id_.partition("/")[0] not in self.draft:
             self.draft.lost("passages without their source", one="passage without its source")
             return False
@@ -50,16 +50,16 @@ class Returned:
             self.link(str(said["kind"]), annotation, target, said)
 
     def link(self, kind: str, source: str, target: str, said: Mapping[str, Any]) -> None:
-        """A relation, to be stated when both its ends are there."""
+        """Note a relation, to be stated when both its ends are there."""
         kept = {n: v for n, v in said.items() if n in ("because", "scheme", "weight", "with", "id")}
         self._links.append((kind, source, target, kept))
 
     def argument(self, id_: str, premises: list[str], fields: Mapping[str, Any]) -> None:
-        """An argument, to be added when its premises are there."""
+        """Note an argument, to be added when its premises are there."""
         self._arguments.setdefault(id_, {"premises": premises, **fields})
 
     def step(self, key: str, beside: Body, premises: list[str], target: str | None) -> None:
-        """A step of ``export.steps``: a relation, a named step, or an outcome of an argument."""
+        """Note a step of ``export.steps``: a relation, a named step, or an outcome of an argument."""
         relation = words(beside.get("relation"))
         if argument := words(beside.get("argument")):
             fields = beside.get("fields")
@@ -84,7 +84,7 @@ class Returned:
         self._arguments, self._named = {}, []
 
     def state(self) -> None:
-        """State the relations; those that cannot be are counted."""
+        """State the relations, and count those that cannot be stated."""
         for kind, source, target, said in self._links:
             if not self.draft.relate(kind, source, target, **said):
                 self.draft.lost_relation()

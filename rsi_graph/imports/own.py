@@ -1,4 +1,4 @@
-"""Our own corpus files and our own JSON graph, read back: records under their ids, relations as they stand."""
+"""Our own corpus files and our own JSON graph, read back with ids and relations unchanged."""
 
 import re
 from collections.abc import Iterator
@@ -36,6 +36,7 @@ def _yaml(text: str, draft: Gathered) -> None:
     title = re.search(r"\A# (.+)", text)
     draft.title = title[1] if title else ""
     for section, kind in SECTIONS.items():
+        _counted(draft, section, document.data.get(section))
         for id_, body in table(document.data.get(section)).items():
             draft.add(id_, kind, _long(body))
     for id_, passage in _passages(document.data):
@@ -49,8 +50,20 @@ def _yaml(text: str, draft: Gathered) -> None:
         draft.lost(f"sections {name}", one=f"section {name}")
 
 
+def _counted(draft: Gathered, section: str, data: Any) -> None:
+    """Count what stands in a section and is no record under an id."""
+    odd = len(data) if isinstance(data, list) else data is not None
+    if isinstance(data, dict):
+        odd = sum(not isinstance(body, dict) for body in data.values())
+    draft.lost(
+        f"values in {section} that are no records by their ids",
+        int(odd),
+        one=f"value in {section} that is no record by its id",
+    )
+
+
 def _passages(data: Body) -> Iterator[tuple[str, Body]]:
-    """The passages inside their sources and those that stand apart, by their full ids."""
+    """The passages inside their sources and those apart from them, by their full ids."""
     for work, body in table(data.get("sources")).items():
         for name, passage in table(body.get(APART)).items():
             yield f"{work}/{name}", passage
@@ -69,7 +82,7 @@ def _links(value: Any) -> Any:
 
 
 def graph(draft: Gathered, data: Body) -> None:
-    """Read a graph in node-link form, wherever it came from."""
+    """Read a graph in node-link form from any format."""
     _Graph(draft, data).read()
 
 
@@ -77,13 +90,13 @@ def graph(draft: Gathered, data: Body) -> None:
 
 
 class _Graph:
-    """A graph in node-link form, as ``export --to json`` writes it."""
+    """Read a graph in node-link form, as ``export --to json`` writes it."""
 
     def __init__(self, draft: Gathered, data: Body) -> None:
         self.draft, self.data = draft, data
         self.returned = Returned(draft)
         self.nodes = {words(node.get("id")): node for node in rows(data.get("nodes"))}
-        self.edges = rows(data.get("edges", data.get("links")))  # networkx has called them either
+        self.edges = rows(data.get("edges", data.get("links")))  # networkx has used both names
         self.premises: dict[str, list[str]] = {}
 
     def read(self) -> None:

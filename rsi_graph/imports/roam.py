@@ -1,7 +1,7 @@
-"""Discourse graphs out of Roam Research: its JSON of pages, and what its extension Discourse Graphs exports.
+"""Discourse graphs from Roam Research: its JSON of pages, and the exports of its extension Discourse Graphs.
 
-A page is a node by its title, ``[[CLM]] - ...`` or ``@key``; its outline says the relations. The extension's own JSON
-and JSON-LD list nodes and relations outright.
+A page with a title such as ``[[CLM]] - ...`` or ``@key`` is a node, and its outline holds the relations. The
+extension's own JSON and JSON-LD list nodes and relations directly.
 """
 
 import json
@@ -49,7 +49,7 @@ def _pages(pages: list[Body], draft: Gathered) -> None:
 
 
 def _ours(discourse: Discourse, title: str, fields: Body, outlines: tuple[Bullet, ...]) -> bool:
-    """Take a page that our export wrote, with what its relations are in truth."""
+    """Take a page that our export wrote, with the exact form of its relations."""
     links, id_ = fields.pop("links", None), words(fields.get("id"))
     if fields.get(OURS) not in ("source", "annotation"):
         fields.setdefault("title", uncited(typed(title)[1]) if PASSAGE in fields else typed(title)[1])
@@ -78,10 +78,10 @@ def _note(discourse: Discourse, title: str, outlines: tuple[Bullet, ...]) -> Non
 
 
 def _said(title: str, outlines: tuple[Bullet, ...]) -> Iterator[tuple[str, str, str]]:
-    """The relations that a page's outline says; evidence under a question informs it."""
+    """Take the relations in a page's outline; evidence under a question informs it."""
     for one, said, other in outlined(Bullet("", outlines)):
         yield (said[0], one, other) if said[1] else (said[0], other, one)
-    for outline in outlines:  # the page itself is meant where a verb stands at the top of it
+    for outline in outlines:  # a verb at the top of a page belongs to the page itself
         found = verb(outline.text.replace("[[", "").replace("]]", ""))
         for below in outline.children if found else ():
             for other in linked(below.text):
@@ -160,7 +160,7 @@ def _unheaded(note: str) -> str:
 
 
 def _plain(graph: list[Body]) -> Body:
-    """JSON-LD of the extension as its own JSON has it."""
+    """JSON-LD of the extension in the form of its own JSON."""
     labels = {words(row.get("@id")): words(row.get("label")) for row in graph if "label" in row}
     nodes: list[dict[str, Any]] = [
         {"uid": row.get("@id"), "title": row.get("title"), "type": labels.get(words(row.get("@type")), ""),

@@ -1,6 +1,6 @@
 """SADFace in both its dialects (https://github.com/Open-Argumentation/SADFace).
 
-The older has nodes of type scheme, the newer names them inference and conflict.
+The older dialect has nodes of type scheme, the newer one of types inference and conflict.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ FORMS: dict[str, Form] = {
     "conflict": "CA",
     "rephrase": "MA",
 }
-"""The step that a scheme node is, by its name or type."""
+"""The kind of step of a scheme node, by its name or type."""
 
 
 def read(text: str, draft: Gathered) -> None:

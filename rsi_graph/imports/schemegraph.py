@@ -1,4 +1,4 @@
-"""Atoms, schemes and edges, as AIF, SADFace and arguebuf have them, as propositions, steps and arguments.
+"""The atoms, schemes and edges of AIF, SADFace and arguebuf as propositions, steps and arguments.
 
 A scheme with one premise and one conclusion becomes a plain relation. One with several premises is an argument: its
 premises are linked. An edge from a scheme to a scheme undercuts or underpins its step.
@@ -22,7 +22,7 @@ class Scheme:
 
     form: Form
     scheme: str = ""
-    """Its name, where it has one of its own."""
+    """Its name, if it has one."""
     because: str = ""
     fields: Body = field(default_factory=dict)
 
@@ -31,13 +31,13 @@ class Scheme:
 class _Ends:
     premises: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
-    """Keys of atoms and schemes it leads to."""
+    """The keys of the atoms and schemes it leads to."""
 
 
 def build(
     draft: Gathered, atoms: dict[str, str], schemes: dict[str, Scheme], edges: Iterable[tuple[str, str]]
 ) -> dict[str, str]:
-    """Put schemes and edges into a draft that has the atoms (their ids by key). Gives each scheme's step, by key."""
+    """Put schemes and edges into a draft that has the atoms (ids by key). Return the step of each scheme, by key."""
     return _Builder(draft, atoms, schemes, edges).build()
 
 
@@ -71,7 +71,7 @@ class _Builder:
         return self.steps
 
     def _late(self, left: dict[str, None]) -> None:
-        """Build the schemes that lead to schemes, each after those that it leads to; in a circle the first begins."""
+        """Build the schemes that lead to schemes, each after those it leads to; a circle begins with its first."""
         order = {key: number for number, key in enumerate(left)}
         waits = {key: sum(end in order for end in self.ends[key].outcomes) for key in order}
         behind: defaultdict[str, list[str]] = defaultdict(list)
@@ -104,7 +104,7 @@ class _Builder:
         return len(premises) == 1 and len(ends.outcomes) == 1 and not scheme.fields
 
     def _plain(self, key: str, scheme: Scheme, premise: str, outcome: str) -> bool:
-        """A relation from the premise; False where there is one already."""
+        """State a relation from the premise. Return False if there is one already."""
         said = {"scheme": scheme.scheme, "because": scheme.because}
         if outcome in self.atoms:
             target = self.atoms[outcome]
@@ -122,7 +122,7 @@ class _Builder:
         return self.draft.relate(relation, premise, self.steps[outcome], **said)
 
     def _argument(self, key: str, scheme: Scheme, premises: list[str], ends: _Ends) -> None:
-        """An argument of its own."""
+        """Make an argument of a scheme."""
         draft = self.draft
         title = draft.title_of(premises[0])
         targets = [self.atoms[end] for end in ends.outcomes if end in self.atoms]

@@ -1,8 +1,8 @@
-"""A sheet of claims that a person keeps in a spreadsheet: a row a proposition, columns by the names people give them.
+"""A sheet of claims that a person keeps in a spreadsheet: a row for each proposition, with columns of usual names.
 
-The delimiter of cells is found by the first line: a comma, a semicolon as spreadsheets write in much of Europe, a tab.
-Relations name ids, titles or whole texts of other rows; a row may also say under which other one it stands, and on
-which side. What no column of a corpus takes is counted by its name.
+The first line shows the delimiter of cells: a comma, a semicolon as in much of Europe, or a tab. Relations name ids,
+titles or whole texts of other rows; a row may also name the row that it belongs under, and its side. Columns that have
+no place in a corpus are counted by name.
 """
 
 import csv
@@ -58,22 +58,22 @@ _BY_SIDE = {word: relation for relation, words in _SIDES.items() for word in wor
     name: name for name in _RELATIONS
 }
 UNQUOTED = "Named beside it in a sheet, which does not say what stands there."
-"""The text of a passage of which a sheet gives neither words nor gist."""
+"""The text of a passage for which a sheet gives neither words nor gist."""
 _OF_PASSAGES = {"quote": "quotation", "locator": "locator"}
-"""The fields that say something of a passage, each with its name."""
+"""The fields of a passage, each with its name."""
 _MARKS = "\"'\u201c\u201d\u2018\u2019 "
-"""The signs around a quotation, which are none of its words."""
+"""The signs around a quotation, which do not belong to it."""
 _SOURCE = ("source", "url", "doi", "author", "year")
 _OF_SHEETS = ("claim", "condition", "risk", "question")
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"\s*sep=(.)[ \t]*\r?\n")
-"""The line by which Excel is told the delimiter."""
+"""The line that tells Excel the delimiter."""
 _OF_WORKS = frozenset({"uri", "doi", "isbn", "issn", "publication title", "item type"})
-"""Columns of a list of works, which has titles as well."""
+"""The columns that tell a list of works, which has titles as well."""
 
 
 def is_sheet(text: str, *, named: bool) -> bool:
-    """Return True if a text is a sheet of claims; one whose name says nothing has to show a second known column."""
+    """Return True if a text is a sheet of claims; unless its name says so, it needs a second known column."""
     first = _without_sep_line(text)[0].split("\n", 1)[0]
     head = [cell.strip().lower() for cell in next(_rows(first, delimiter(text)), [])]
     known = {_COLUMNS[cell] for cell in head if cell in _COLUMNS}
@@ -85,18 +85,18 @@ def is_sheet(text: str, *, named: bool) -> bool:
 
 
 def read(text: str, draft: Gathered) -> None:
-    """Read a sheet. Raises BadImport where no column holds claims."""
+    """Read a sheet. Raises BadImport if no column holds claims."""
     _Sheet(draft, text).read()
 
 
 def _without_sep_line(text: str) -> tuple[str, int]:
-    """The text without the line that tells the delimiter, and the number of lines that were taken off."""
+    """The text without the line that names the delimiter, and the number of lines removed."""
     found = _SEP_LINE.match(text)
     return (text[found.end() :], found[0].count("\n")) if found else (text, 0)
 
 
 def delimiter(text: str) -> str:
-    """The delimiter of cells: the one that Excel is told, or the one that the first line has most of."""
+    """The delimiter of cells: the one that Excel is told, or the most frequent one in the first line."""
     if found := _SEP_LINE.match(text):
         return found[1]
     head = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
@@ -113,7 +113,7 @@ class _Sheet:
     def __init__(self, draft: Gathered, text: str) -> None:
         self.draft = draft
         self.rows: list[tuple[int, Body]] = []
-        """The rows with the lines on which they end."""
+        """The rows, each with the line on which it ends."""
         self.ids: dict[str, str] = {}
         self.works: dict[str, str] = {}
         self._table(text)
@@ -133,7 +133,7 @@ class _Sheet:
             self.draft.lost("quotation marks that are not closed", one="quotation mark that is not closed")
 
     def _row(self, head: list[str], fields: list[str], cells: list[str]) -> Body:
-        """A row by its fields; a column that no field is for, or whose field is taken, is counted."""
+        """A row by its fields; a column without a field, or whose field is taken, is counted."""
         row: Body = {}
         for name, field, cell in zip(head, fields, map(clean, cells), strict=False):
             if not cell:
@@ -182,7 +182,7 @@ class _Sheet:
         return id_
 
     def _credence(self, id_: str, kind: str, written: str) -> None:
-        """A credence is the position of whoever keeps the sheet."""
+        """Take a credence as the position of the person who keeps the sheet."""
         found = re.fullmatch(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*(%?)", written)
         number = float(found[1].replace(",", ".")) / (100 if found[2] else 1) if found else -1.0
         if written and kind != "question" and 0 <= number <= 1:
@@ -211,7 +211,7 @@ class _Sheet:
             self.draft.lost_relation()
 
     def _ends(self, cell: str) -> list[str]:
-        """The rows that a cell names, between semicolons or lines; between commas where it is no row as it stands."""
+        """The rows that a cell names, separated by semicolons or lines, or by commas unless the cell is one row."""
         parts = [part.strip() for part in re.split(r"[;\n|]", cell) if part.strip()]
         apart = [one.strip() for part in parts for one in part.split(",") if one.strip()]
         is_list = not all(part.lower() in self.ids for part in parts) and all(one.lower() in self.ids for one in apart)
@@ -234,7 +234,7 @@ class _Sheet:
     # --- works ----------------------------------------------------------------------------------------------------
 
     def _cite(self, id_: str, row: Body) -> None:
-        """The work that a row names, once for all rows; what it says is known only where the row quotes it."""
+        """Take the work that a row names, once for all rows; what it says is known only if the row quotes it."""
         if not any(row.get(name) for name in _SOURCE):
             for one in (noun for name, noun in _OF_PASSAGES.items() if name in row):
                 self.draft.lost(f"{one}s without a source", one=f"{one} without a source")
@@ -267,7 +267,7 @@ class _Sheet:
 
 
 def _locator(written: str) -> str:
-    """The place of a passage; a number alone is a page."""
+    """The place of a passage; a lone number is a page."""
     number = re.fullmatch(r"\d+(\s*[-\u2013]\s*\d+)?", written)
     return f"{'pp.' if number[1] else 'p.'} {written}" if number else written
 

@@ -1,6 +1,6 @@
-"""Tables and GraphML: what our own exports wrote comes back whole; any other table is a sheet that a person keeps.
+"""Tables and GraphML: those of our own exports are restored whole; any other table is a sheet that a person keeps.
 
-A CSV of ours is a table of nodes and one of edges, one behind the other in a text or in two files side by side.
+A CSV of ours is a table of nodes and one of edges, one after the other in a text, or in two files.
 """
 
 import csv
@@ -19,7 +19,7 @@ _NS = "{http://graphml.graphdrawing.org/xmlns}"
 _JSON = frozenset(
     {*ROLES, "tags", "status", "standing", "quote", "checked", "credence", "weight", "et-al", "recheck-citation"}
 )  # fmt: skip
-"""Fields that hold something else than text."""
+"""The fields that do not hold text."""
 _EDGES = ["source", "target", "kind"]
 
 
@@ -58,7 +58,7 @@ def is_table(text: str, *, named: bool) -> bool:
 
 
 def _typed(row: dict[str, str]) -> Body:
-    """A row with its values as they were, empty ones left out."""
+    """A row with its values restored, without empty ones."""
     return {name: _value(name, text) for name, text in row.items() if text}
 
 
@@ -86,13 +86,13 @@ def _named(rows: list[list[str]]) -> list[dict[str, str]]:
 
 
 def _armed(cell: str) -> str:
-    """A cell as it was before the export kept spreadsheets from running it."""
+    """A cell without the sign by which the export kept spreadsheets from running it."""
     bare = cell.removeprefix("'")
     return bare if bare.removeprefix("'").startswith(FORMULAS) else cell
 
 
 def _graphml(text: str, draft: Gathered) -> Body:
-    """GraphML as the node-link form has it. Raises BadImport for what is none, and where nodes say no kind."""
+    """GraphML in the node-link form. Raises BadImport if it is none, or if its nodes have no kind."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise draft.wrong("it declares entities, and GraphML needs none")
     try:

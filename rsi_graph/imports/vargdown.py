@@ -1,8 +1,8 @@
-"""Verified Argdown, a way of writing Argdown: a statement carries its source, its words and how far it is trusted.
+"""Verified Argdown, a dialect in which a statement has its source, a quotation and a credence.
 
-Behind its text a statement has a link to its source and, after a sign like that of a block quotation, the words of it;
-its data has a ``credence``, of a conclusion the strength of its ``inference``, and a ``reason`` for the number.
-Credences are what somebody holds, not what the record says: they come in as a position.
+The text of a statement is followed by a link to its source and, after the sign of a block quotation, its words. Its
+data have a ``credence``, for a conclusion the strength of its ``inference``, and a ``reason`` for the number.
+Credences are what somebody holds, not part of the record, so they become a position.
 """
 
 import re
@@ -19,22 +19,22 @@ _QUOTE = re.compile(r"""(?<!\s)\s*(?<![-+_<])>\s*["\u201c]([^"\u201d]+)["\u201d]
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """A statement's text without what belongs to its source, and that apart."""
+    """A statement's text, and separately what belongs to its source."""
 
     text: str
     quote: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """The reason as a note, where it is one for a step."""
+    """The reason as a note, if it is a reason for a step."""
     credence: tuple[float, str] | None = None
     """The credence, and the reason for it."""
     strength: float | None = None
     """The strength of the inference that leads to it."""
     read: frozenset[str] = frozenset()
-    """The entries of data that found a place."""
+    """The entries of data that were used."""
 
 
 def sourced(text: str, tags: Sequence[str], links: Sequence[tuple[str, str]], data: Mapping[str, Any]) -> Sourced:
-    """A statement of Argdown as verified Argdown has it; as it stands where nothing shows that it is one."""
+    """A statement read as verified Argdown; unchanged if nothing shows that it is such."""
     found = _QUOTE.search(text)
     credence, strength, reason = (data.get(name) for name in ("credence", "inference", "reason"))
     fields: dict[str, Any] = {}
@@ -54,7 +54,7 @@ def sourced(text: str, tags: Sequence[str], links: Sequence[tuple[str, str]], da
 
 
 def quotation(words: str) -> tuple[str, bool]:
-    """The words as a quotation may have them, and whether some had to be cut off."""
+    """The words, cut to the length of a quotation, and True if some were cut off."""
     words = " ".join(words.split())
     return (words, False) if len(words) <= MAX_QUOTE else (words[: MAX_QUOTE + 1].rsplit(" ", 1)[0][:MAX_QUOTE], True)
 

@@ -1,9 +1,9 @@
-"""Discourse graphs as folders keep them: an Obsidian vault, the Markdown that Roam's extension exports, Org files.
+"""Discourse graphs in folders: an Obsidian vault, the Markdown that Roam's extension exports, Org files.
 
-A note is a node where its front matter names a type (``nodeTypeId``) or its name begins with one, as in
-``CLM - Sleep helps``. Relations stand in ``relations.json``, in the front matter under a relation's id, in outlines,
-or as lines such as ``Supports:: [[CLM - Sleep helps]]``. The command line hands a folder over as one JSON text of its
-files; the extension's own JSON and JSON-LD are read as well.
+A note is a node if its front matter names a type (``nodeTypeId``) or its name begins with one, as in ``CLM - Sleep
+helps``. Relations stand in ``relations.json``, in the front matter under a relation's id, in outlines, or as lines
+such as ``Supports:: [[CLM - Sleep helps]]``. The command line hands a folder over as one JSON text of its files; the
+extension's own JSON and JSON-LD are read as well.
 """
 
 import json
@@ -23,7 +23,7 @@ _FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"(?mi)^[ \t]*(?:[-*][ \t]+)?\**([a-z]+(?: [a-z]+){0,3})\**[ \t]*::?\**[ \t]*(\[\[.*\]\].*)$")
 _CONTEXT = re.compile(r"(?mi)^#{1,6} Discourse context[ \t]*$")
 _ABOUT = ("author", "date", "url", "createdBy", "created", "modified")
-"""The entries of front matter about a note as a page, which a corpus has no place for."""
+"""The entries of front matter about a note as a page, which have no place in a corpus."""
 NOTES = (".md", ".org")
 """The endings of the files that hold notes."""
 _MOST = 2000
@@ -49,13 +49,13 @@ class _Vault:
         self.types: dict[str, str] = {}
         self.verbs: dict[str, str] = {}
         self.written: set[tuple[str, str, str]] = set()
-        """The relations that our export wrote, so that what somebody took away is not read from another place."""
+        """The relations that our export wrote, so that one that somebody removed is not read from another place."""
         self.lines: set[tuple[str, str, str]] = set()
         self.spoken: set[str] = set()
         """The notes of ours that still list their relations."""
         self.notes: list[tuple[str, Body, str]] = []
         self.names: dict[str, str] = {}
-        """A note's name by each of its names."""
+        """The canonical name of a note by each of its names."""
 
     def read(self) -> None:
         for name, text in self.files.items():
@@ -178,7 +178,7 @@ class _Vault:
             self.discourse.relation(*relation)
 
     def _relations(self) -> None:
-        """The relations of the plugin's own file; of those that we wrote, only what the notes still say."""
+        """Take the relations of the plugin's own file; of those that we wrote, only those still in the notes."""
         there = set()
         for name, text in self.files.items():
             for relation in table(self._json(name, text).get("relations")).values() if _is_of_plugin(name) else ():
@@ -199,7 +199,7 @@ def _is_of_plugin(name: str) -> bool:
 
 
 def _outline(text: str) -> Bullet:
-    """The bullets of a text as an outline, by their indents."""
+    """The bullets of a text as an outline, by indent."""
     made: list[tuple[int, str, list[Bullet]]] = [(-1, "", [])]
 
     def close(indent: int) -> None:

@@ -1,4 +1,4 @@
-"""Bibliographies in every form that ``sources.bibliography`` reads: each work a source, its owner's notes passages."""
+"""Bibliographies in all forms of ``sources.bibliography``: works become sources, and their owner's notes passages."""
 
 from rsi_graph.errors import BadBibliography
 from rsi_graph.imports.gathered import Gathered

@@ -1,4 +1,4 @@
-"""XML out of other people's files: no entities, errors with their place, no depth that could exhaust a stack."""
+"""XML from other people's files: entities are refused, errors have places, and no depth can exhaust the stack."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
@@ -13,7 +13,7 @@ DEEPEST = 200
 
 
 class _TooDeep(ValueError):
-    """Elements are nested too deeply."""
+    """Raised if elements are nested too deeply."""
 
 
 class _Bounded(TreeBuilder):

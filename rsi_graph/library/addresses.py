@@ -84,9 +84,9 @@ def _key(parts: SplitResult) -> str:
     """The key in the environment. Raises BadSetting if it would be sent unencrypted."""
     key = os.environ.get(KEY, "").strip()
     if key and parts.scheme == "http" and not _is_here(parts.hostname or ""):
-        raise BadSetting(f"the key in {KEY} would go to {parts.hostname} for anybody to read", "write https://")
+        raise BadSetting(f"the key in {KEY} would go to {parts.hostname} unencrypted", "write https://")
     if not (key.isascii() and key.isprintable()):
-        raise BadSetting(f"{KEY} holds what no key is made of", "it is one line of plain letters, digits and signs")
+        raise BadSetting(f"{KEY} holds characters that no key has", "a key is one line of letters, digits and signs")
     return key
 
 

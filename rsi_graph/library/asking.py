@@ -27,6 +27,8 @@ MAX_POSTINGS = 10_000
 """The most occurrences that the words may have together."""
 FEW_WORDS = 2
 """The number of words up to which their frequency in a passage counts."""
+SHORT = 4
+"""The most words that are looked up as words are: a passage that holds them answers, however it comes in meaning."""
 RARE_OF = 200
 """A word is rare if at most one in this number of passages holds it."""
 RARE_FEW = 5
@@ -52,6 +54,17 @@ class AskedWords:
     """The words that few passages hold."""
     scores: Mapping[int, float]
     """The passages that hold any of them, at most as many as were asked for, with their scores."""
+    held: frozenset[str] = frozenset()
+    """Those that any passage holds."""
+
+    @property
+    def is_short(self) -> bool:
+        """Return True if they are few enough to be looked up as words are."""
+        return 0 < len(self.weights) <= SHORT
+
+    def is_all(self, said: Sequence[str]) -> bool:
+        """Return True if a passage with these holds all of few words that the library has, half of them at least."""
+        return self.is_short and bool(self.held) and self.held.issubset(said) and 2 * len(said) >= len(self.weights)
 
     def share(self, said: Sequence[str]) -> float:
         """The share of these words in the whole question, each word weighed by its rarity."""
@@ -68,8 +81,10 @@ def ask(holdings: Holdings, text: str, limit: int, *, alone: bool) -> AskedWords
     found = [word for word, numbers in held.items() if len(numbers)]
     if alone or len(found) <= FEW_WORDS:
         ranking = holdings.with_words(found, limit)
-        return AskedWords(weights, rare, {number: -float(place) for place, number in enumerate(ranking)})
-    return AskedWords(weights, rare, _ranked([held[word] for word in found], [weights[word] for word in found], limit))
+        scores = {number: -float(place) for place, number in enumerate(ranking)}
+    else:
+        scores = _ranked([held[word] for word in found], [weights[word] for word in found], limit)
+    return AskedWords(weights, rare, scores, frozenset(found))
 
 
 def _looked_up(holdings: Holdings, text: str, *, alone: bool) -> dict[str, Numbers]:

@@ -1,7 +1,7 @@
 """A file of SQLite whose errors are said as those of a library.
 
-What was committed is there whole, what was not committed is not there at all, and whoever reads while another adds
-sees the state before.
+What was committed is there whole, what was not committed is not there at all, and a process that reads while another
+adds sees the state before.
 """
 
 import sqlite3

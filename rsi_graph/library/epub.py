@@ -53,7 +53,7 @@ class Book:
             raise BadText(str(self.path), f"its part {name} cannot be read: {why}") from error
         self.left -= len(data)
         if self.left < 0:
-            raise BadText(str(self.path), f"it opens to more than {MAX_BYTES // 2**20} MB")
+            raise BadText(str(self.path), f"it unpacks to more than {MAX_BYTES // 2**20} MB")
         return data.decode("utf-8", "replace")
 
     def body(self) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 Two rankings are fused by the places in them and not by their scores, which cannot be compared: by the sum of 1 / (60 +
 place) (Cormack, Clarke and Büttcher 2009). A ranking has a first place even if nothing is near, so a passage also has
-to be near: in meaning, or less so and with a rare word in common. Only the texts of passages that may be near are
-read, and the works only of those that are found. Nothing here says that a passage supports or disputes anything.
+to be near: in meaning, or less so and with a rare word in common, or it holds all of a few words. Only the texts of
+passages that may be near are read, and the works only of those that are found. Nothing here says that a passage
+supports or disputes anything.
 """
 
 from collections import Counter
@@ -64,7 +65,9 @@ class FoundPassage:
     def why(self) -> str:
         """The reason in words: near in meaning, .71; words: compute, bottleneck."""
         near = f"near in meaning, {self.cosine:.2f}".replace("0.", ".") if self.cosine is not None else ""
-        if self.cosine is not None and self.cosine < LEAST_NEARNESS:
+        if self.cosine is not None and self.cosine < LEAST_BESIDE:
+            near = ""
+        elif self.cosine is not None and self.cosine < LEAST_NEARNESS:
             near = f"less {near}"
         held = f"words: {', '.join(self.words)}" if self.words else ""
         return "; ".join(part for part in (near, held) if part)
@@ -147,8 +150,9 @@ class AskedPassages:
 
     @property
     def order(self) -> list[int]:
-        """The passages that are not too far in meaning to be near, the best first."""
-        likely = (number for number in self.scores if self.cosines.get(number, 1.0) >= LEAST_BESIDE)
+        """The passages that are not too far in meaning to be near, or hold a short question's words, best first."""
+        held = self.words.scores if self.words.is_short else ()
+        likely = (number for number in self.scores if number in held or self.cosines.get(number, 1.0) >= LEAST_BESIDE)
         return sorted(likely, key=lambda number: (-self.scores[number], number))
 
     def both(self, text: str) -> tuple[str, ...]:
@@ -159,6 +163,8 @@ class AskedPassages:
     def is_near(self, number: int, both: Sequence[str]) -> bool:
         """Return True if a passage that holds these words is near to the question."""
         cosine = self.cosines.get(number)
+        if self.words.is_all(both):
+            return True
         if cosine is None:
             return self.words.share(both) >= LEAST_SHARE
         return cosine >= LEAST_NEARNESS or (cosine >= LEAST_BESIDE and not self.words.rare.isdisjoint(both))

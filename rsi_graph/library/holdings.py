@@ -5,6 +5,7 @@ they belong to are committed. All texts were cleaned when they were read from th
 """
 
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -77,11 +78,20 @@ class LibraryCounts:
     """The number of the last passage there ever was, which is the number of rows of the vectors."""
 
 
+def _refuse_strange(folder: Path) -> None:
+    """Look whether the files that the database consists of are files. Raises BadLibrary."""
+    for name in (FILE, *(f"{FILE}-{end}" for end in ("wal", "shm", "journal"))):
+        path = folder / name
+        if os.path.lexists(path) and not path.is_file():
+            raise BadLibrary(str(folder), f"{name} in it is no plain file", "take it away, or choose another folder")
+
+
 class Holdings:
     """An open library. Raises BadLibrary if its file is missing or damaged, CannotWrite if it cannot be written."""
 
     def __init__(self, folder: Path, *, make: bool = False, server: ServerAddress | None = None) -> None:
         self.folder, self.server = folder, server
+        _refuse_strange(folder)
         if not (folder / FILE).is_file() and not make:
             raise BadLibrary(str(folder), "there is no library", "rsi-graph library add PATH makes one")
         self._db = Database(folder, FILE, make=make)
@@ -396,7 +406,7 @@ class Holdings:
         return dict(self._db.rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 
     def is_miscounted(self) -> bool:
-        """Return True if so many passages came or went since words were counted that the counts may be wrong."""
+        """Return True if the counts of words may be wrong, since many passages came or went after counting."""
         counted = self.number_of("counted")
         return abs(self.held() - counted) > MISCOUNTED * counted
 

@@ -9,7 +9,7 @@ from rsi_graph.sources.passages import Copy, Passage
 WORDS = 100
 """The number of words with which a passage is long enough."""
 MOST_CHARACTERS = 900
-"""The most tokens of a passage in any script, since the model reads no more."""
+"""The most characters of a passage in any script, since the model reads no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rsi_graph.errors import BadText
-from rsi_graph.files import cache
+from rsi_graph.files import cache, whole
 from rsi_graph.library import records
 from rsi_graph.library.epub import Book
 from rsi_graph.library.records import ListedWork
@@ -150,7 +150,7 @@ def _said(path: Path, copy: Copy) -> dict[str, Any]:
         return {"title": copy.paragraphs[0].section[:200]}
     if suffix not in (".html", ".htm", ".xhtml"):
         return {}
-    with path.open("rb") as file:
+    with whole.opened(path) as file:
         head = file.read(HEAD).decode("utf-8", "replace")
     meta: dict[str, list[str]] = {}
     for tag in re.findall(r"(?is)<meta\b[^>]{1,2000}>", head):
@@ -174,6 +174,6 @@ def _said(path: Path, copy: Copy) -> dict[str, Any]:
 def digest_of(path: Path) -> str:
     """The hash of a file's bytes, read piece by piece. Raises BadText."""
     try:
-        return cache.key(path.read_bytes()) if path.stat().st_size <= MAX_BYTES else ""
+        return cache.key(whole.read(path, MAX_BYTES)) if path.stat().st_size <= MAX_BYTES else ""
     except OSError as error:
         raise BadText(str(path), error.strerror or str(error)) from error

@@ -6,11 +6,12 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
 from rsi_graph.errors import BadBibliography, BadText, RsiGraphError
-from rsi_graph.files import cache
+from rsi_graph.files import cache, whole
 from rsi_graph.library.works import Body, FoundWork
 from rsi_graph.sources import authors, bibliography, bibtex_text, dates, passages, zotero
 from rsi_graph.sources.latex import without_markup
@@ -46,7 +47,7 @@ def listed(path: Path) -> list[ListedWork]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadText(str(path), f"a bibliography of more than {MAX_BYTES // 2**20} MB", "split it")
-        text = path.read_bytes().decode("utf-8", "replace")
+        text = whole.read(path).decode("utf-8", "replace")
         if exported := _of_zotero(text, str(path)) if path.suffix.lower() == ".json" else None:
             return exported
         found = bibliography.read(text)
@@ -90,7 +91,8 @@ def _of_zotero(text: str, origin: str) -> list[ListedWork] | None:
 
 
 def _attachments(item: Mapping[str, Any]) -> Iterator[str]:
-    for one in item.get("attachments") or ():
+    listed = item.get("attachments")
+    for one in listed if isinstance(listed, list) else ():
         if isinstance(one, Mapping) and isinstance(one.get("path"), str):
             yield one["path"]
 
@@ -124,7 +126,20 @@ def is_lines(path: Path) -> bool:
 
 
 def _opened(path: Path) -> Any:
-    return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+    file = whole.opened(path)
+    return _Unpacked(file) if path.name.lower().endswith(".gz") else file
+
+
+class _Unpacked(gzip.GzipFile):
+    """A packed file as it reads unpacked; closing it closes the file."""
+
+    def __init__(self, packed: BufferedReader) -> None:
+        super().__init__(fileobj=packed, mode="rb")
+        self._packed = packed
+
+    def close(self) -> None:
+        super().close()
+        self._packed.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +193,9 @@ def _of_corpus(data: Mapping[str, Any]) -> Body | None:
     if "corpusid" not in data or not data.get("title"):
         return None
     ids = data.get("externalids") or {}
-    people = [str(one.get("name") or "") for one in data.get("authors") or () if isinstance(one, Mapping)]
+    named = data.get("authors")
+    listed = named if isinstance(named, list) else []
+    people = [str(one.get("name") or "") for one in listed if isinstance(one, Mapping)]
     found = {"type": "article", "title": without_markup(str(data["title"])), "issued": str(data.get("year") or "")}
     names = {"DOI": ids.get("DOI"), "arXiv": ids.get("ArXiv")} if isinstance(ids, Mapping) else {}
     extra = {"author": [authors.name(one) for one in people if one], "container-title": data.get("venue")}

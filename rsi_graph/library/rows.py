@@ -7,14 +7,16 @@ an interruption and are overwritten. A passage without a vector has zeroes and i
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Sequence
-from io import FileIO
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from rsi_graph.errors import CannotWrite
+from rsi_graph.files import whole as files
 from rsi_graph.meaning.arrays import Vectors
 
 FILE = "vectors.f32"
@@ -34,6 +36,8 @@ def put(path: Path, first: int, vectors: Vectors) -> None:
     try:
         descriptor = os.open(path, _HOW, 0o666)
         with open(descriptor, "r+b") as file:  # noqa: PTH123 - it is open already
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise CannotWrite(str(path), "it is no plain file")
             file.seek(first * data.shape[1] * WIDTH_BYTES)
             file.write(data.tobytes())
             file.flush()
@@ -85,7 +89,7 @@ class Picked:
     def of(self, numbers: Iterable[int]) -> PickedRows:
         """The vectors of passages; those that the file does not hold are left out."""
         size = self._width * WIDTH_BYTES
-        with self._path.open("rb", buffering=0) as file:
+        with files.opened(self._path) as file:
             at = _reader(file, size)
             read = [(number, at((number - 1) * size)) for number in numbers]
         found = [(number, data) for number, data in read if len(data) == size]
@@ -93,7 +97,7 @@ class Picked:
         return PickedRows([number for number, _ in found], vectors)
 
 
-def _reader(file: FileIO, size: int) -> Callable[[int], bytes]:
+def _reader(file: BufferedReader, size: int) -> Callable[[int], bytes]:
     """A function that reads ``size`` bytes at a place, by one system call (pread) if the system has it."""
     if hasattr(os, "pread"):
         read, descriptor = os.pread, file.fileno()

@@ -86,7 +86,7 @@ class Collection:
                 return mark
         elif not self.count():
             return None
-        raise BadLibrary(str(self.address), "this collection holds something else", "name one that is not there yet")
+        raise BadLibrary(str(self.address), "this collection holds something else", "name one that does not exist yet")
 
     def count(self) -> int:
         """The number of points in the collection, its mark included."""
@@ -188,7 +188,7 @@ class Collection:
         if "Timeout" in type(source).__name__:
             return LookupFailed(f"{self.address} does not answer in time", WAY_OUT)
         if isinstance(source, ValueError | AssertionError):
-            return BadLibrary(str(self.address), "what answers is no Qdrant server", SEE)
+            return BadLibrary(str(self.address), "the program that answers is no Qdrant server", SEE)
         return LookupFailed(f"{self.address} does not answer: {_one_line(str(source))}", WAY_OUT)
 
 

@@ -79,7 +79,7 @@ class ServerIndex:
     # --- whose it is ----------------------------------------------------------------------------------------------
 
     def _own_mark(self, count: int) -> "CollectionMark":
-        """The mark of a collection that holds so many rows of this library as they are numbered now."""
+        """The mark of a collection that holds ``count`` rows of this library in its present numbering."""
         from rsi_graph.library.server import CollectionMark
 
         if not self._holdings.fact("id"):
@@ -93,12 +93,13 @@ class ServerIndex:
         if mark is None:
             return None
         if mark.library != self._holdings.fact("id"):
-            why, way_out = "this collection is that of another library", "name a collection that is not there yet"
+            why, way_out = "this collection is that of another library", "name a collection that does not exist yet"
             raise BadLibrary(str(self._address), why, way_out)
         return mark.rows if mark == self._own_mark(mark.rows) else 0
 
     def _writable(self, mark: "CollectionMark | None") -> int | None:
-        """The number of rows that this folder put on the server. Raises BadLibrary if another copy put some there.
+        """The number of rows that this folder put on the server. Raises BadLibrary if another copy did so.
+
         After an interruption the server may hold more rows of the last batch than the folder knows of.
         """
         there, put = self._shared(mark), self._holdings.number_of("put")
@@ -106,7 +107,7 @@ class ServerIndex:
             others, folder = there - put, self._holdings.folder
             why = f"it holds {there} vectors, {others} of them from another copy of the folder {folder}"
             raise BadLibrary(
-                str(self._address), why, "rsi-graph library check --repair puts what is here there instead"
+                str(self._address), why, "rsi-graph library check --repair replaces what is there by what is here"
             )
         return None if there is None else min(there, put)
 

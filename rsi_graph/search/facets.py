@@ -102,7 +102,7 @@ def _kinds(graph: Graph, kept: Iterable[str]) -> Iterator[_Counted]:
 
 def _questions(graph: Graph, kept: frozenset[str]) -> Iterator[_Counted]:
     for id_ in graph.ids("question"):
-        held = {answer.source for answer in graph.positions(id_)} & kept
+        held = {answer.source for answer in graph.answers(id_)} & kept
         yield (Term("question", id_), graph.title(id_)), len(held)
 
 

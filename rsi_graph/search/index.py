@@ -159,9 +159,9 @@ class WordIndex:
         self._brevity = (1 + 0.15 / (1 + lengths / 16)).astype(np.float32)
         self.vocabulary = Vocabulary(postings.words, frequency)
         self._settled = remembering(self._settle, 8)
-        self._line = remembering(self._read_line, 4096)
+        self._line = remembering(self._read_line, 1024)
         self._held = remembering(self._read_words, 1024)
-        self._own = remembering(self._read_own, 4096)
+        self._own = remembering(self._read_own, 1024)
 
     @classmethod
     def build(cls, graph: Graph) -> "WordIndex":
@@ -200,7 +200,7 @@ class WordIndex:
             return self._selected(operators, kinds, limit) if asked != EVERYTHING else ()
         ranked = self._ranked(left, wanted, self._candidates(wanted, kinds, operators))
         named = self._named(left.strip(), kinds, operators)
-        hits = [self._hit(number, score, wanted) for number, score in ranked[:limit]]
+        hits = islice((hit for number, score in ranked if (hit := self._hit(number, score, wanted)).why), limit)
         return (*named, *(hit for hit in hits if hit.id not in {found.id for found in named}))[:limit]
 
     def evidence(self, text: str, limit: int) -> dict[str, float]:
@@ -363,7 +363,7 @@ class WordIndex:
         return Hit(id_, self.graph.kind(id_), self.graph.title(id_), score, self._why(number, wanted))
 
     def _why(self, number: int, wanted: tuple[TypedText, ...]) -> str:
-        """The words of a node that were found, the rarest first, and their fields.
+        """The words of a node that were found, the rarest first, and their fields. None: two pairs shared a number.
 
         So a line without room for all of them leaves out "of" and "the", not the words that the node was found for.
         """
@@ -373,6 +373,8 @@ class WordIndex:
             meant = (words[match.number] for match in self.vocabulary.matches(one))
             found += [word for word in islice((word for word in meant if word in held), 1) if word not in found]
         found.sort(key=self.rarity, reverse=True)
+        if not found:
+            return ""
         return f"words: {', '.join(found)} ({', '.join(dict.fromkeys(held[word] for word in found))})"
 
 

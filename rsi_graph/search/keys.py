@@ -119,7 +119,7 @@ def _id(graph: Graph, value: str) -> Test:
 
 def _question(graph: Graph, value: str) -> Test:
     graph.kind(value)
-    return frozenset(answer.source for answer in graph.positions(value)).__contains__
+    return frozenset(answer.source for answer in graph.answers(value)).__contains__
 
 
 def _under(graph: Graph, value: str) -> Test:
@@ -192,7 +192,7 @@ KEYS: dict[str, Key] = {
     "kind": Key(_kind, f"what it is: {', '.join(KINDS)}", KINDS),
     "id": Key(_id, "this very node"),
     "tag": Key(_tag, "tagged so"),
-    "question": Key(_question, "a position on this question"),
+    "question": Key(_question, "an answer to this question"),
     "under": Key(_under, "bears on this node, directly or through others"),
     "has": Key(_has, f"it has: {', '.join(HAS)}", tuple(HAS)),
     "source": Key(_source, "this source, its annotations, and what they bear on"),

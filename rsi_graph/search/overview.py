@@ -1,4 +1,4 @@
-"""The overview of a corpus: its questions with their positions, the numbers of its nodes, and its health."""
+"""The overview of a corpus: its questions with their answers, how much of everything, and its health."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from rsi_graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Positions:
-    """A question and the number of positions on each side."""
+class AnswerCounts:
+    """A question and how many answers there are on each side."""
 
     id: str
     title: str
@@ -34,7 +34,7 @@ class Overview:
     layers: tuple[str, ...]
     counts: dict[Kind, int]
     relations: int
-    questions: tuple[Positions, ...]
+    questions: tuple[AnswerCounts, ...]
     errors: int
     warnings: int
     uncited: int
@@ -52,7 +52,7 @@ def overview(snapshot: Snapshot) -> Overview:
         layers=tuple(str(layer.path) for layer in snapshot.layers),
         counts={kind: found[kind] for kind in KINDS},
         relations=graph.count_relations(),
-        questions=tuple(positions(graph, id_) for id_ in graph.ids("question")),
+        questions=tuple(answer_counts(graph, id_) for id_ in graph.ids("question")),
         errors=len(snapshot.errors),
         warnings=len(snapshot.diagnostics) - len(snapshot.errors),
         uncited=len(set(graph.ids(*PROPOSITIONS)) - sides(graph).supporting.keys()),
@@ -60,8 +60,8 @@ def overview(snapshot: Snapshot) -> Overview:
     )
 
 
-def positions(graph: Graph, question: str, keep: Callable[[str], bool] | None = None) -> Positions:
-    """A question with the number of its positions on each side; with ``keep``, only of those that it holds for."""
-    taken = (relation for relation in graph.positions(question) if keep is None or keep(relation.source))
+def answer_counts(graph: Graph, question: str, keep: Callable[[str], bool] | None = None) -> AnswerCounts:
+    """A question with the number of its answers on each side; with ``keep`` of those alone that it holds for."""
+    taken = (relation for relation in graph.answers(question) if keep is None or keep(relation.source))
     sides = Counter(relation.side for relation in taken)
-    return Positions(question, graph.title(question), sides["yes"], sides["no"], sides["other"])
+    return AnswerCounts(question, graph.title(question), sides["yes"], sides["no"], sides["other"])

@@ -59,7 +59,7 @@ class Desk:
     # --- reading --------------------------------------------------------------------------------------------------
 
     def overview(self) -> Facts:
-        """Return the questions with the positions on each side, counts, and how far the corpus was checked."""
+        """Return the questions with the answers on each side, counts, and how far the corpus was checked."""
         snapshot = self.snapshot
         found = asdict(overview(snapshot))
         total = found["counts"]["annotation"]
@@ -69,8 +69,12 @@ class Desk:
     def search(self, text: str, by: Near = "words", kinds: Sequence[str] = (), limit: int = 10) -> list[Facts]:
         """Nodes ranked by words, by meaning or by both, with their passages and how many were checked.
 
-        Raises BadSetting, BadFilter, and NotInstalled for meaning.
+        ``text`` is a question or some words, and may hold filters such as kind:risk, tag:economics or author:good.
+        ``kinds`` keeps claims, conditions, risks, arguments, questions, sources or annotations, each named in the
+        singular. ``limit`` is 50 at most. Raises BadSetting, BadFilter, and NotInstalled for meaning.
         """
+        if not text.strip():
+            raise BadSetting("there is nothing to look for", "give words or a filter; overview lists the questions")
         unknown = [kind for kind in kinds if kind not in KINDS]
         if unknown:
             raise BadSetting(f"there is no kind {unknown[0]!r}", f"one of: {', '.join(KINDS)}")
@@ -91,11 +95,17 @@ class Desk:
         return {"citations": rows[: answers.MOST], "checked": answers.checked(rows)}
 
     def show(self, node: str) -> Facts:
-        """One node with its relations both ways and its citations: passage, place, stance, whether it was checked."""
+        """One node with its relations both ways and its citations: passage, place, stance, whether it was checked.
+
+        ``node`` is an id, as search and overview give them.
+        """
         return answers.shown(self.snapshot.graph, node)
 
     def path(self, start: str, end: str) -> Facts:
-        """Tell how one node bears on another, step by step and in sentences. Raises UnknownNode."""
+        """Tell how one node bears on another, step by step and in sentences.
+
+        ``start`` and ``end`` are ids. Raises UnknownNode.
+        """
         graph = self.snapshot.graph
         found = routes.route(graph, start, end)
         if found is None:
@@ -112,12 +122,13 @@ class Desk:
     def positions(self, question: str | None = None, author: str | None = None) -> Facts:
         """Tell who stands where on a question, or on which questions an author speaks, by the passages themselves.
 
-        One of the two is needed. Nothing is evaluated: an answer is what passages assert or dispute. Raises
-        UnknownNode and BadSetting.
+        One of the two is needed: ``question`` is an id of overview, ``author`` a name or part of one. Nothing is
+        evaluated: an answer is what passages assert or dispute. Raises UnknownNode and BadSetting.
         """
         graph = self.snapshot.graph
+        author = author.strip() or None if author is not None else None
         if question is None and author is None:
-            raise BadSetting("whose position, or on what?", "name a question, an author or both; overview lists ids")
+            raise BadSetting("a question or an author is missing", "name one or both; overview lists ids")
         if question is not None and graph.kind(question) != "question":
             raise BadSetting(f"{question} is no question", "overview lists the questions")
         names = [author] if author is not None else []
@@ -159,19 +170,18 @@ class Desk:
     ) -> Facts:  # fmt: skip
         """Return what follows for a node from a position; the numbers belong to the person who holds it.
 
-        The position is a kept view, or what the call accepts, rejects or finds likely, or both. Parts of a view that
-        do not fit this corpus are left out and listed. Where the position says nothing of the node, nor of anything
-        that bears on it, its verdict is `silent` and it has no number. Raises UnknownNode and BadSetting.
+        The position is a kept ``view``, or what the call accepts, rejects or finds likely, or both: ``accept`` and
+        ``reject`` are lists of ids, ``credences`` are numbers from 0 to 1 by ids. ``node`` is a claim, condition, risk
+        or argument. Parts of a view that do not fit this corpus are left out and listed. A position that says nothing
+        that bears on the node is `silent`, without a number. Raises UnknownNode and BadSetting.
         """
         snapshot = self.snapshot
         if view is None and not (accept or reject or credences):
             raise BadSetting("numbers exist only under a position", "name a view, or give accept, reject or credences")
         graph = snapshot.graph
         if graph.node(node).kind == "question":
-            answering = ", ".join(dict.fromkeys(position.source for position in graph.positions(node)))
-            raise BadSetting(
-                f"{node} is a question, which has no strength", f"evaluate one of its answers: {answering}"
-            )
+            answers_to = ", ".join(dict.fromkeys(answer.source for answer in graph.answers(node)))
+            raise BadSetting(f"{node} is a question and has no strength", f"evaluate one of its answers: {answers_to}")
         suppose(graph, [node], [])  # refuses what cannot be evaluated, with the reason
         own = {id_: _interval(id_, one) for id_, one in (credences or {}).items()}
         said = suppose(graph, accept, reject, believed=own)
@@ -197,7 +207,7 @@ class Desk:
     def cite(self, sources: Sequence[str], style: str | None = None) -> list[Facts]:
         """Works as they are cited, in a CSL style (APA if none is named). Raises UnknownNode, BadSetting.
 
-        If an annotation is named, its passage stands with its work.
+        ``sources`` are ids of works or of annotations; where an annotation is named, its passage stands with its work.
         """
         graph = self.snapshot.graph
         found: dict[str, Mapping[str, Any]] = {}
@@ -225,7 +235,9 @@ class Desk:
             raise BadSetting(f"this export is a picture or longer than {MAX_CHARACTERS} characters", hint)
         losses = [asdict(loss) for loss in made.losses]
         passages = [answers.passage(snapshot.graph, id_) for id_ in ids if snapshot.graph.kind(id_) == "annotation"]
-        return {"content": made.content, "losses": losses, "nodes": list(ids), "checked": answers.checked(passages)}
+        beside = {"beside": dict(made.beside)} if made.beside else {}
+        found = {"losses": losses, "nodes": list(ids), "checked": answers.checked(passages)}
+        return {"content": made.content, **beside, **found}
 
     # --- writing --------------------------------------------------------------------------------------------------
 

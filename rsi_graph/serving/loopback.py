@@ -27,13 +27,15 @@ class Loopback:
 
     def __init__(self, port: int = 0) -> None:
         if not 0 <= port <= HIGHEST:
-            raise BadSetting(f"--port {port} is no port", f"from 1 to {HIGHEST}; without it one is found")
+            raise BadSetting(f"--port {port} is no port", f"from 1 to {HIGHEST}; without it one is chosen")
         self._files: dict[str, str] = {}
         handler = type("PagesHandler", (_Pages,), {"files": self._files})
         try:
             self._server = _Server((HERE, port), handler)
         except OSError as error:
-            raise BadSetting(f"port {port} cannot be used: {error.strerror}", "without --port one is found") from error
+            raise BadSetting(
+                f"port {port} cannot be used: {error.strerror}", "without --port one is chosen"
+            ) from error
 
     def offer(self, files: Mapping[str, str]) -> None:
         """Answer with these files by their paths."""

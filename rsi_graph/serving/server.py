@@ -1,16 +1,18 @@
 """The server of the Model Context Protocol: the tools of a ``Desk``, over stdio, by the official SDK."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from inspect import getdoc
 from typing import Any, Literal, ParamSpec, TypeVar
 
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import CallToolResult, InputRequiredResult
 
 from rsi_graph import __version__
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.export import FORMATS
 from rsi_graph.export.selection import Selection
 from rsi_graph.serving.answers import Facts
 from rsi_graph.serving.desk import Desk, Near
@@ -19,7 +21,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _RAISED = re.compile(r"\s*Raises\s[^.]*\.")
 MAX_ASKED = 100_000
-"""The most characters of the arguments of a tool."""
+"""The most characters of what a tool is given."""
+MAX_ANSWER = 300_000
+"""The most characters of an answer; an export has its own, smaller bound."""
 INSTRUCTIONS = (
     "A corpus of arguments about recursive self-improvement: claims, conditions, risks, arguments and the works they"
     " rest on. Begin with `overview` or `search`, then `show` a node by its id. Cite the works that `show` lists with"
@@ -32,7 +36,7 @@ INSTRUCTIONS = (
 
 def server(desk: Desk) -> MCPServer[Any]:
     """Return a server with the reading tools of a desk and the one that drafts additions."""
-    made: MCPServer[Any] = MCPServer("rsi-graph", instructions=INSTRUCTIONS, version=__version__)
+    made = _Server("rsi-graph", instructions=INSTRUCTIONS, version=__version__)
     reading = (desk.overview, desk.search, desk.show, desk.path, desk.positions, desk.views, desk.evaluate, desk.cite)
     for tool in reading:
         made.tool(name=tool.__name__, description=_said(tool))(_answered(tool))
@@ -44,7 +48,12 @@ def server(desk: Desk) -> MCPServer[Any]:
         question: str | None = None,
         filter: str | None = None,  # noqa: A002
     ) -> Facts:
-        """A part of the corpus in another form: nodes with their surroundings, a question, or what a filter keeps."""
+        """A part of the corpus in another form: nodes with what is around them, a question, or what a filter keeps.
+
+        `nodes` are ids, `radius` is how many relations around them are taken, `question` is an id of overview, and
+        `filter` is such as "kind:claim tag:economics". Without any the whole corpus is asked for, which is mostly too
+        long. Further files of a form, as the edges of a CSV, stand under `beside`.
+        """
         return desk.export(to, Selection(tuple(nodes or ()), radius, question, filter))
 
     def draft(
@@ -53,17 +62,52 @@ def server(desk: Desk) -> MCPServer[Any]:
         source: str | None = None,
         write: bool = False,
     ) -> Facts:
-        """Plan an addition and return the lines that it adds; they are written only if the server may write."""
+        """Plan an addition and return the lines that it adds; they are written only if the server may write.
+
+        `body` has the fields of the record as the corpus names them: `title` and `text` of a claim with relations such
+        as `supports`, `attacks` or `requires` as lists of ids; `type`, `title`, `author` and `issued` of a source, as
+        CSL-JSON has them; `text`, `locator`, `quote` and a stance such as `asserts` or `disputes` with ids of an
+        annotation, whose work is `source`.
+        """
         return desk.draft(kind, body, source, write=write)
 
-    made.tool()(_answered(export))
-    made.tool()(_answered(draft))
+    made.tool(description=f"{_said(export)}\n\n`to` is one of: {', '.join(FORMATS)}.")(_answered(export))
+    made.tool(description=_said(draft))(_answered(draft))
     return made
+
+
+class _Server(MCPServer[Any]):
+    """A server that says of a wrong call, in one line, what is wrong with it and what the tool takes."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """The answer of a tool. Raises ToolError."""
+        tools = {tool.name: tool.input_schema for tool in await self.list_tools()}
+        if name not in tools:
+            raise ToolError(f"there is no tool {name!r}. One of: {', '.join(tools)}")
+        takes = tools[name].get("properties", {})
+        if unknown := [one for one in arguments if one not in takes]:
+            raise ToolError(f"{name} takes no {unknown[0]!r}. It takes: {', '.join(takes) or 'nothing'}")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            told = getattr(error.__cause__, "errors", None)
+            if not callable(told):
+                raise
+            raise ToolError(f"{name}: {'; '.join(_faults(told()))}. It takes: {', '.join(takes)}") from None
+
+
+def _faults(errors: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say in words what is wrong with each argument."""
+    for error in errors:
+        place = ".".join(str(part) for part in error["loc"])
+        yield f"{place} is missing" if error["type"] == "missing" else f"{place}: {str(error['msg']).lower()}"
 
 
 def _said(tool: Callable[..., object]) -> str:
     """The docstring of a tool, without the exceptions, which no client sees."""
-    return _RAISED.sub("", getdoc(tool) or "").strip()
+    return _RAISED.sub("", getdoc(tool) or "").replace("``", "`").strip()
 
 
 def _answered(tool: Callable[P, R]) -> Callable[P, R]:
@@ -74,9 +118,12 @@ def _answered(tool: Callable[P, R]) -> Callable[P, R]:
         if (size := len(repr((args, kwargs)))) > MAX_ASKED:
             raise ToolError(f"the call has {size} characters, {MAX_ASKED} at most. Ask for less at once")
         try:
-            return tool(*args, **kwargs)
+            found = tool(*args, **kwargs)
         except RsiGraphError as error:
             raise ToolError(error.with_hint) from error
+        if (size := len(repr(found))) > MAX_ANSWER:
+            raise ToolError(f"the answer has {size} characters, {MAX_ANSWER} at most. Ask for less at once")
+        return found
 
     return answer
 

@@ -1,6 +1,6 @@
 """Persons read from the many ways in which bibliographies write names. All readers of this package use it.
 
-A list is cut off where it says "and others" or "et al.": that is ``et_al``, never a person.
+A list that says "and others" or "et al." is cut off: that is ``et_al``, never a person.
 """
 
 import re
@@ -25,11 +25,26 @@ class Authors(NamedTuple):
 _OTHERS = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?\s*al\.?|\.\.\.|\u2026)[,.]*")
 _ET_AL = re.compile(r"(?i)(?<![,\s])[,\s]+et\.?\s*al\.?$")
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|[ivx]{2,4}|ph\.?\s?d|m\.?\s?d|esq)\.?")
-_EXTENDED = re.compile(r"\s*(?:\"?)(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE)
+_EXTENDED = re.compile(r"\s*\"?[A-Za-z][A-Za-z-]*\s*=")
 _EXTENDED_PART = re.compile(
-    r"(family|given|prefix|suffix|useprefix)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}(?=\"?\s*(?:,|$))|([^,\"]*))\"?",
-    re.IGNORECASE,
+    r"(?<![A-Za-z-])([A-Za-z][A-Za-z-]*)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}(?=\"?\s*(?:,|$))|([^,\"]*))\"?"
 )
+_EXTENDED_KEYS = frozenset(
+    {
+        "family",
+        "given",
+        "middle",
+        "prefix",
+        "suffix",
+        "useprefix",
+        "family-i",
+        "given-i",
+        "middle-i",
+        "prefix-i",
+        "suffix-i",
+    }
+)
+"""The parts of a name in biblatex's extended format that are read; initials are told by what they stand for."""
 _FIRM = re.compile(r"(?i)(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.?a|n\.?v|b\.?v|l\.?p)\.?")
 """The end of the name of a firm, which stands in the place of a given name."""
 _QUOTED = re.compile(r"\"([^\"]+)\"|``((?:(?!'').)+)''")
@@ -149,37 +164,53 @@ def from_bibtex(text: str, latex: Latex) -> Authors:
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     found, doubts, more = [], [], False
-    text = re.sub(r"(?i)^and\s|\sand$|\sand(?=\sand\s)", "", " ".join(text.split()))
+    text = re.sub(r"(?i)^and\s|\sand$|\sand(?=\sand\s)", "", " ".join(latex.accented(text).split()))
     for whole in split_multiple_persons_names(text):
-        for part in _separated(whole.strip().rstrip(",")):
+        parts, why = _separated(whole.strip().rstrip(","))
+        doubts += [f"{latex.text(whole)!r} {why}"] if why else []
+        for part in parts:
             person = part.strip().strip(",").strip()
             bare = _ET_AL.sub("", person)
             more = more or bare != person or bool(_OTHERS.fullmatch(person.strip("{}")))
             bare, role = _without_role(bare)
             doubts += [f"{role!r} behind the name {latex.text(bare)} is left out"] if role else []
-            if not _EXTENDED.match(bare) and len(_split_outside_braces(bare, r"\s*,\s*")) > 3:  # noqa: PLR2004
-                doubts.append(f"the name {latex.text(bare)!r} has more commas than a name has")
-            if bare and not _OTHERS.fullmatch(bare.strip("{}")):
-                found.append(_bibtex_name(bare, latex))
-    return Authors([person for person in found if person], more, tuple(doubts))
+            if not bare or _OTHERS.fullmatch(bare.strip("{}")):
+                continue
+            found.append(_bibtex_name(bare, latex))
+            doubts += _doubts(bare, found[-1], latex)
+    return Authors([person for person in found if any(person.values())], more, tuple(doubts))
 
 
-def _separated(text: str) -> list[str]:
-    """The names between two "and": one person, or several that somebody separated by ; or & or commas alone."""
+def _doubts(written: str, person: Body, latex: Latex) -> list[str]:
+    """Say in words what of a name was not read."""
+    if _EXTENDED.match(written):
+        names = (key.lower() for key, _, _ in _EXTENDED_PART.findall(written))
+        return [f"{name} of {latex.text(written)!r} is left out" for name in names if name not in _EXTENDED_KEYS]
+    if not any(person.values()):
+        return [f"the name {written!r} has no letters and is left out"]
+    is_long = len(_split_outside_braces(written, r"\s*,\s*")) > 3  # noqa: PLR2004 - parts of a name
+    return [f"the name {latex.text(written)!r} has more commas than a name has"] if is_long else []
+
+
+def _separated(text: str) -> tuple[list[str], str]:
+    """The names between two "and", where ; or & or commas alone may separate several, and what is in doubt."""
     if _EXTENDED.match(text):
-        return [text]
+        return [text], ""
     for sign in (r"\s*;\s*", r"\s+\\?&\s+"):
         parts = _split_outside_braces(text, sign)
         if len(parts) > 1:
-            return [one for part in parts for one in _separated(part)]
+            several = [_separated(part) for part in parts]
+            return [one for names, _ in several for one in names], next((why for _, why in several if why), "")
     parts = _split_outside_braces(text, r"\s*,\s*")
-    persons = len(parts) > 2 and all(" " in part and not _SUFFIX.fullmatch(part) for part in parts)  # noqa: PLR2004
-    if persons or (len(parts) > 1 and all(re.fullmatch(rf"{_INITIALS}\w[\w'\u2019-]+", part) for part in parts)):
-        return parts
+    whole = all(" " in part and not (part[0].islower() or _SUFFIX.fullmatch(part)) for part in parts)
+    initials = all(re.fullmatch(rf"{_INITIALS}\w[\w'\u2019-]+", part) for part in parts)
+    if (len(parts) > 2 and whole) or (len(parts) > 1 and initials):  # noqa: PLR2004 - more than "Family, Given"
+        return parts, f"is read as {len(parts)} persons, whom commas separate"
     pairs = len(parts) > 3 and len(parts) % 2 == 0  # noqa: PLR2004 - more than "Family, Jr., Given" has
     if pairs and all(re.fullmatch(_INITIALS, part) for part in parts[1::2]):
-        return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
-    return [text]
+        paired = [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+        return paired, f"is read as {len(paired)} persons, whom commas separate"
+    return [text], ""
 
 
 def _split_outside_braces(text: str, sign: str) -> list[str]:
@@ -244,10 +275,12 @@ def _is_one_group(text: str) -> bool:
 
 
 def _extended(text: str, latex: Latex) -> Body:
-    """A name of biblatex's extended format: ``family=Oord, given=Jan, prefix=van den``."""
-    found = _EXTENDED_PART.findall(text)
-    parts = {key.lower(): latex.text((braced or bare).strip()) for key, braced, bare in found}
+    """A name of biblatex's extended format: ``family=Oord, given=Jan, prefix=van den``; a setting alone is none."""
+    found = {key.lower(): (braced or bare).strip() for key, braced, bare in _EXTENDED_PART.findall(text)}
+    parts = {key: latex.text(value) for key, value in found.items() if key in _EXTENDED_KEYS and "-i" not in key}
     drops = parts.pop("useprefix", "true").lower() == "false"
     if prefix := parts.pop("prefix", ""):
         parts["dropping-particle" if drops else "non-dropping-particle"] = prefix
+    if middle := parts.pop("middle", ""):
+        parts["given"] = f"{parts.get('given', '')} {middle}".strip()
     return {key: part for key, part in parts.items() if part}

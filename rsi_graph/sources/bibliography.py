@@ -97,7 +97,12 @@ _SIGNS = (
     ("cff", re.compile(r"(?m)^cff-version\s*:")),
     ("csl-yaml", re.compile(r"(?m)\A(?:---[^\n]*\n|#[^\n]*\n)*references:[^\S\n]*\n\s*-")),
     ("csl-yaml", re.compile(r"(?m)\A(?:---[^\n]*\n|#[^\n]*\n)*-\s+(?:id|type|title|citation-key)\s*:")),
-    ("bibtex", re.compile(r"(?m)(?:^|[\s}])@(?!context\b)[A-Za-z]+\s*[{(]")),
+    (
+        "bibtex",
+        re.compile(
+            r"(?im)(?:^|[\s}])@(?:(?:string|comment|preamble)\s*[{(]|[a-z]+\s*[{(]\s*(?:[^\s,={}()'\"]+\s*,|\w+\s*=\s*[{\"\d]))"
+        ),
+    ),
 )
 
 

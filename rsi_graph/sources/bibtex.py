@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from rsi_graph.sources import authors, dates, identifiers
+from rsi_graph.sources import authors, dates, identifiers, languages
 from rsi_graph.sources.bibtex_text import BibtexEntry, entries
 from rsi_graph.sources.latex import Latex
 from rsi_graph.sources.record import BRACES, DATES, FIELDS, NAMES, Bibliography, Fields, Work
@@ -28,7 +28,7 @@ _ENTRIES = {
 _FIELDS = {
     "shorttitle": "title-short", "series": "collection-title", "publisher": "publisher", "school": "publisher",
     "institution": "publisher", "organization": "publisher", "location": "publisher-place", "address":
-    "publisher-place", "volume": "volume", "issue": "issue", "pages": "page", "chapter": "chapter-number", "edition":
+    "publisher-place", "volume": "volume", "pages": "page", "chapter": "chapter-number", "edition":
     "edition", "version": "version", "type": "genre", "language": "language", "langid": "language", "abstract":
     "abstract", "doi": "DOI", "pmid": "PMID", "url": "URL", "note": "note", "pagetotal": "number-of-pages",
     "eventtitle": "event-title", "venue": "event-place", "conference": "event-title", "urldate": "accessed",
@@ -43,8 +43,8 @@ _GENRES = {"mastersthesis": "Master's thesis", "mathesis": "Master's thesis", "p
 _NUMBERED = frozenset({"report", "patent", "standard", "legislation", "thesis", "manuscript", "dataset", "software"})
 """The types whose ``number`` is their own, not that of an issue."""
 _ELSEWHERE = frozenset(
-    {"date", "year", "month", "day", "keywords", "keyword", "number", "crossref", "xdata", "howpublished", "isbn",
-     "issn", "eprint", "archiveprefix", "eprinttype", "annotation", "annote", "ids", *NAMES, *_TITLES,
+    {"date", "year", "month", "day", "keywords", "keyword", "number", "issue", "crossref", "xdata", "howpublished",
+     "isbn", "issn", "eprint", "archiveprefix", "eprinttype", "annotation", "annote", "ids", *NAMES, *_TITLES,
      *(subtitle for _, subtitle in _TITLES.values())}
 )  # fmt: skip
 _NOT_INHERITED = frozenset(
@@ -69,6 +69,8 @@ _READ_ON = re.compile(
     r"(?i)(?<![,;(\s])[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?"
     r"[:\s]++([^,;()]{0,200}\d{4}[^,;()]{0,200})\)?"
 )
+_REFERENCE = re.compile(r"(?<!\S)xdata\s*=\s*([^\s,{}]{1,200})-([A-Za-z]+)(?:-(\d{1,4}))?(?=\s|$)")
+"""A reference of biblatex to one field of an ``xdata`` entry."""
 _DEEPEST = 8
 
 
@@ -95,6 +97,8 @@ class _Entry:
         self.out = Fields(self.kind, entry.line)
         self.out.doubts += entry.doubts
         self.known = known
+        self.inherited: dict[str, dict[str, str] | None] = {}
+        """The fields of each entry that was asked for, None of those that are being put together."""
         self.fields = self._with_inherited(entry, 0)
 
     def work(self) -> Work:
@@ -116,14 +120,14 @@ class _Entry:
         if self.entry.key and not _is_odd(self.entry.key):
             out.put("citation-key", self.entry.key)
         for command in dict.fromkeys(self.latex.unknown):
-            out.doubt(f"the command {command} is not known and left out")
+            out.doubt(f"the command {command}")
         return out.work(self.entry.key)
 
     # --- what it inherits -----------------------------------------------------------------------------------------
 
     def _with_inherited(self, entry: BibtexEntry, depth: int) -> dict[str, str]:
-        """An entry's fields, with those of the entries that its ``xdata`` and ``crossref`` name."""
-        fields = dict(entry.fields)
+        """An entry's fields with those of the entries that its ``xdata`` and ``crossref`` name."""
+        fields = {name: self._referred(value, depth) for name, value in entry.fields.items()}
         for name in filter(None, between(fields.get("xdata", ""), ",")):
             for key, value in self._parent(name, "xdata", depth).items():
                 fields.setdefault(key, value)
@@ -144,12 +148,29 @@ class _Entry:
         return fields
 
     def _parent(self, name: str, field: str, depth: int) -> dict[str, str]:
-        parent = self.known.get(name.lower())
-        if parent is None or depth >= _DEEPEST:
+        key = name.lower()
+        parent = self.known.get(key)
+        if self.inherited.get(key):
+            return self.inherited[key] or {}
+        if parent is None or depth >= _DEEPEST or key in self.inherited:
             why = "which is not there" if parent is None else "which goes round in a circle"
             self.out.doubt(f"it inherits by {field} from {name}, {why}")
             return {}
-        return self._with_inherited(parent, depth + 1)
+        self.inherited[key] = None
+        fields = self.inherited[key] = self._with_inherited(parent, depth + 1)
+        return fields
+
+    def _referred(self, written: str, depth: int) -> str:
+        """A value with what its references to single fields stand for: ``xdata=KEY-FIELD``, or one name of it."""
+        return _REFERENCE.sub(lambda found: self._single(found, depth), written) if "xdata" in written else written
+
+    def _single(self, found: re.Match[str], depth: int) -> str:
+        key, field, place = found[1], found[2].lower(), found[3]
+        fields = self._parent(key, "xdata", depth)
+        values = re.split(r"(?<=\S)\s+and\s+", fields.get(field, "")) if place else [fields.get(field, "")]
+        if fields and not (value := "".join(values[int(place or 1) - 1 : int(place or 1)])):
+            self.out.doubt(f"{found[0]} is left out, for nothing stands there")
+        return value if fields else ""
 
     # --- its fields -----------------------------------------------------------------------------------------------
 
@@ -216,7 +237,8 @@ class _Entry:
             self.out.put(field, text, name)
         else:
             text = self.latex.text(written)
-            self.out.put(field, _KEYS.get(text, text) if field == "genre" else text, name)
+            said = {"genre": _KEYS.get(text, text), "language": languages.tag(text)}
+            self.out.put(field, said.get(field, text), name)
 
     def _ours(self, name: str, written: str) -> None:
         """A field that our own export made up because BibTeX has none: ``csl-type``, ``csl-standing``."""
@@ -244,6 +266,7 @@ class _Entry:
     def _numbers(self) -> None:
         if number := self.latex.text(self.fields.get("number", "")):
             self.out.put("number" if self.out.found["type"] in _NUMBERED else "issue", number, "number")
+        self.out.put("issue", self.latex.text(self.fields.get("issue", "")), "issue")
         for name in ("isbn", "issn"):
             for field, value in identifiers.serial(self.latex.text(self.fields.get(name, "")), "").items():
                 known = field if len(re.sub(r"[^0-9Xx]", "", value)) in (8, 10, 13) else name.upper()

@@ -38,7 +38,7 @@ _RANGE = re.compile(
     r"(?<!\d)\d{4}(?:-\d\d?){0,2}[~?%]?\s*(?:/|--|\u2013|\u2014|\bto\b|\band\b)\s*(?:\d{4}(?:-\d\d?){0,2}|$)|"
     r"(?<!\d)\d{4}\s*(?:--|\u2013|\u2014)\s*\d\d\b|^\s*\d{4}\s*-\s*(?:\d{4})?\s*$|^\s*(?:/\s*|\.\.\s*(?:/\s*)?)\d{4}|\d{4}\s*/\s*\.\."
 )
-_ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*[-/.]\s*(\d{1,2})(?!\d|[./]\d{3}))?(?:\s*[-/.]\s*(\d{1,2})(?!\d))?")
+_ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*([-/.])\s*(\d{1,2})(?!\d|[./]\d{3})(?:\s*\2\s*(\d{1,2})(?!\d))?)?")
 
 
 def read(text: str, *, exact: bool = False) -> DateRead:
@@ -83,8 +83,18 @@ _OF_SEASON = re.compile(
     r"(?i)(spring|summer|autumn|fall|winter)(?:\s+of)?,?\s+(\d{4})|(\d{4}),?\s+(spring|summer|autumn|fall|winter)"
 )
 _NUMBERED = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
-_BETWEEN = re.compile(r"(?<!\s)\s*(?:/|--|\u2013|\u2014|\s-\s|\bto\b|\band\b)\s*|(?<=^\d{4})-(?=\d{4}$|present$)")
-_SHORT = re.compile(r"(\d\d)(\d\d)\s*(?:--|\u2013|\u2014)\s*(\d\d)")
+_BETWEEN = re.compile(
+    r"(?<!\s)\s*(?:/|--|\u2013|\u2014|\s-\s|\bto\b|\band\b)\s*|(?<=\d{4})-(?=\d{4}$|present$)|(?<=[a-z.\d])-(?=[A-Z][a-z])"
+)
+_SHORT = re.compile(r"((\d\d)\d\d)(?:\s*(?:--|\u2013|\u2014)\s*|/(?=1[3-9]|[2-9])|-(?=4[2-9]|[5-9]))(\d\d)")
+"""Two years of one century; with a slash or hyphen where the second can be neither a month nor a season."""
+_SHORT_PARTS = re.compile(r"((\d{4}(?:-\d\d)?)-\d\d)(?:/|--|\u2013)(\d\d)")
+"""Two months of a year, or two days of a month, as 2004-03/04."""
+_DAYS = re.compile(
+    r"(?i)(\d{1,2})\s?(?:-|--|\u2013|/)\s?(\d{1,2})\.?\s+([a-z]{3,}\.?),?\s+(\d{4})|"
+    r"([a-z]{3,}\.?)\s+(\d{1,2})\s?(?:-|--|\u2013|/)\s?(\d{1,2}),?\s+(\d{4})"
+)
+"""Two days of a month that is named before or behind them."""
 _HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|(?i:b\.?\s?c|\d\s*(?:a\.?\s?d|c\.?\s?e)\b)")
 
 
@@ -118,10 +128,7 @@ def _single(text: str) -> str | None:
 
 def _ranged(text: str) -> str | None:
     """A range in EDTF; None if the text is no range, or its ends are not two dates in order."""
-    if found := _SHORT.fullmatch(text):
-        first, last = f"{found[1]}{found[2]}", f"{found[1]}{found[3]}"
-        return f"{first}/{last}" if first < last else None
-    parts = _BETWEEN.split(text)
+    parts = _short_ends(text) or _BETWEEN.split(text)
     if len(parts) != 2 or not parts[0]:  # noqa: PLR2004 - the ends
         return None
     first, last = parts
@@ -139,18 +146,33 @@ def _ranged(text: str) -> str | None:
     return f"{start}/{end}" if is_open or in_order(start.rstrip("~?%")) < in_order(end.rstrip("~?%")) else None
 
 
+def _short_ends(text: str) -> list[str]:
+    """The two ends of a range whose second says only what differs: 1998-99, 2004-03/04, 12-14 May 2004."""
+    if found := _SHORT.fullmatch(text):
+        return [found[1], f"{found[2]}{found[3]}"]
+    if found := _SHORT_PARTS.fullmatch(text):
+        return [found[1], f"{found[2]}-{found[3]}"]
+    if found := _DAYS.fullmatch(text):
+        first, last, month, year = (found[1], found[2], found[3], found[4]) if found[1] else found.group(6, 7, 5, 8)
+        return [f"{day} {month} {year}" for day in (first, last)] if month_number(month) else []
+    return []
+
+
 def _early(text: str) -> DateRead | None:
     """A year before 1000, which has less than four digits; one before Christ is left out with a note."""
     if re.search(r"(?i)^-\s?\d{1,4}\b|\d\s*(b\.?\s?c\.?(\s?e\.?)?|v\.?\s?chr\.?)(?![a-z])", text):
         return DateRead(None, f"the date {text!r}, before our era, is left out")
     if found := re.fullmatch(r"(?i)(?:(?:a\.?\s?d\.?)\s*)?(\d{1,3})(?:\s*(?:a\.?\s?d\.?|c\.?\s?e\.?))?", text):
-        return DateRead(f"{int(found[1]):04}") if int(found[1]) else DateRead(None, f"the date {text!r} is left out")
+        is_year = int(found[1]) and (len(found[1]) > 2 or not text.isdecimal())  # noqa: PLR2004 - 98 may be 1998
+        return DateRead(
+            f"{int(found[1]):04}" if is_year else None, "" if is_year else f"the date {text!r} is left out"
+        )
     return None
 
 
 def _parts(text: str, found: re.Match[str]) -> tuple[str, str | None, str | None]:
-    """Year, month and day: those of an ISO date, else with the month by its name or number."""
-    year, month, day = found.groups()
+    """Year, month and day: of an ISO date as they stand, else with the month by its name or number."""
+    year, month, day = found.group(1, 3, 4)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     named = next(((word, number) for word in _WORD.finditer(plain) if (number := month_number(word[0]))), None)
     if month or not named:

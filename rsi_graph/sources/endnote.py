@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from rsi_graph.errors import BadBibliography
-from rsi_graph.sources import authors, dates, identifiers
+from rsi_graph.sources import authors, dates, identifiers, languages
 from rsi_graph.sources.record import Bibliography, Fields, Work
 from rsi_graph.words import dashed
 
@@ -78,7 +78,8 @@ def _work(record: ET.Element) -> Work:
     if named and named not in _TYPES:
         out.doubt(f"the type {named} is not known and read as document")
     for path, field in _TEXTS.items():
-        out.put(field, _said(record, path), path)
+        said = _said(record, path)
+        out.put(field, languages.tag(said) if field == "language" else said, path)
     out.put("container-title", _said(record, "periodical/full-title"), "periodical")
     out.put("abstract", "\n\n".join(" ".join(part.split()) for part in _words(record.find("abstract")).split("\r")))
     for path, role in _PEOPLE.items():

@@ -21,7 +21,16 @@ _ADDRESS = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _PAR = re.compile(r"\\par(?![A-Za-z])\s*")
 _NOOP = re.compile(r"\\(?:noopsort|nosort|sortnoop|SortNoop)\s*\{[^{}]*\}")
-"""Commands of bibliographies whose argument only serves sorting."""
+"""Commands of bibliographies whose argument is for sorting alone."""
+_ACCENTED = re.compile(
+    r"\\(?:[`'^\"~=.]\s*|[uvHtcdbrk](?:\s+|(?=\{)))"
+    r"(?:\{\s*\\?[^\W\d_]\s*\}|\\[ij](?![A-Za-z])(?:\{\}|\s+(?!and\s)(?=[a-z]))?|[^\W\d_])"
+)
+"""An accent with its letter, in any of the ways in which people write it."""
+_LETTER = re.compile(
+    r"\\(?:[oO]|ss|ae|AE|oe|OE|aa|AA|[lL]|d[hj]|D[HJ]|th|TH|ng|NG)(?:\{\}|\s+(?!and\s)(?=[a-z])|(?=[^A-Za-z\s{]))"
+)
+"""A letter that has a name of its own, with the space that ends the name where the word goes on behind it."""
 _SCRIPT = re.compile(r"([_^])(?:\{([0-9+\-=()]{1,8})\}|([0-9]))")
 _RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -32,6 +41,7 @@ _OURS = {
     "cite": "%s", "citep": "%s", "citet": "%s",
     "copyright": "\u00a9", "textcopyright": "\u00a9", "textquotesingle": "'", "cprime": "\u02b9",
     "textregistered": "\u00ae",
+    "left": "", "right": "", "\n": " ", "thinspace": " ", "hyphen": "-",
     "-": "", "/": "", "newblock": "", "protect": "", "relax": "", "noopsort": "", "bibinfo": "", "natexlab": "",
     "slash": "/", "textsuperscript": "%s", "textsubscript": "%s", "mbox": "%s", "hbox": "%s", "ensuremath": "%s",
     "texttrademark": "\u2122", "textunderscore": "_", "textdollar": "$", "textpercent": "%%",
@@ -42,6 +52,7 @@ _OURS = {
     "small": "", "scriptsize": "", "large": "", "xspace": "", "nobreak": "", "textnormal": "%s", "uppercase": "%s",
     "MakeUppercase": "%s", "MakeLowercase": "%s", "lowercase": "%s", "textup": "%s", "textmd": "%s",
     "enquote": "\u201c%s\u201d",
+    "texttt": "%s", "textsf": "%s", "code": "%s", "textcommabelow": "%s\u0326",
     "mkbibquote": "\u201c%s\u201d", "mkbibemph": "%s", "NoCaseChange": "%s", "textquotedbl": '"', "hskip": "",
     "textbraceleft": "{", "textbraceright": "}", "textbar": "|",
     "t": "", "cyrchar": "", "mathplus": "+", "mathminus": "\u2212", "i": "\u0131", "j": "\u0237",
@@ -49,7 +60,7 @@ _OURS = {
 _WITH_ARGUMENT = (
     "textsuperscript", "textsubscript", "mbox", "hbox", "ensuremath", "textnormal", "uppercase", "MakeUppercase",
     "MakeLowercase", "lowercase", "textup", "textmd", "enquote", "mkbibquote", "mkbibemph", "NoCaseChange",
-    "cite", "citep", "citet",
+    "cite", "citep", "citet", "texttt", "textsf", "code", "textcommabelow",
 )  # fmt: skip
 
 
@@ -62,6 +73,14 @@ class Latex:
     def text(self, written: str) -> str:
         """A LaTeX text in plain letters, on one line: accents decoded, commands, braces and tags gone."""
         return " ".join(self.paragraphs(written).split())
+
+    def accented(self, written: str) -> str:
+        r"""A text whose accents and letters by name are letters, so that no \~ is left where names are taken apart."""
+        if "\\" not in written:
+            return written
+        for pattern in (_ACCENTED, _LETTER):
+            written = re.sub(rf"\{{(?:{pattern.pattern})\}}|{pattern.pattern}", lambda one: self.text(one[0]), written)
+        return written
 
     def paragraphs(self, written: str) -> str:
         """A LaTeX text in plain letters, its paragraphs separated by blank lines."""
@@ -80,7 +99,7 @@ class Latex:
             else:
                 text = _simple(text)
         except (IndexError, ValueError, AttributeError, TypeError, RecursionError):
-            self.unknown.append("a command without what belongs to it")
+            self.unknown.append("without what belongs to it is left out")
             text = re.sub(r"[{}]", "", text)
         return text.translate(_RELEASED)
 
@@ -129,15 +148,28 @@ def _converter() -> Callable[[str], tuple[str, tuple[str, ...]]]:
     from pylatexenc.macrospec import MacroSpec
 
     def remember(node: Any, l2tobj: Any) -> str:
-        l2tobj.unknown.append(f"\\{node.macroname}")
-        return ""
+        """Say that a command is not known, and give what stands in its last argument, or its name in capitals."""
+        arguments = [one for one in getattr(node.nodeargd, "argnlist", None) or () if one is not None]
+        follows = node.parsing_state.s[node.pos + node.len : node.pos + node.len + 2]
+        is_name = (
+            not arguments
+            and (follows == "{}" or follows[:1] != "{")
+            and any(sign.isupper() for sign in node.macroname)
+        )
+        l2tobj.unknown.append(
+            f"\\{node.macroname} is not known {'and its name is read' if is_name else 'and left out'}"
+        )
+        if is_name:
+            return f"{node.macroname}{' ' if node.macro_post_space else ''}"
+        return str(l2tobj.nodelist_to_text(arguments[-1:]))
 
     context = latex2text.get_default_latex_context_db()
     macros = [latex2text.MacroTextSpec(name, simplify_repl=shown) for name, shown in _OURS.items()]
+    macros.append(latex2text.MacroTextSpec("foreignlanguage", simplify_repl="%(2)s"))
     context.add_context_category("bibliographies", prepend=True, macros=macros)
     context.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=remember))
     grammar = latexwalker.get_default_latex_context_db()
-    known = [MacroSpec(name, "{") for name in _WITH_ARGUMENT] + [
+    known = [MacroSpec("foreignlanguage", "{{"), *(MacroSpec(name, "{") for name in _WITH_ARGUMENT)] + [
         MacroSpec(name, "") for name in _OURS if name not in _WITH_ARGUMENT
     ]
     grammar.add_context_category("bibliographies", prepend=True, macros=known)

@@ -93,7 +93,7 @@ def _by_arxiv(wanted: NameRecord, services: Services) -> Work:
     entry = _feed(wanted, answer.text).find("a:entry", _ATOM)
     title = _of(entry, "a:title")
     if entry is None or not title or title == "Error":
-        raise LookupFailed(f"arXiv has no work {wanted.id}", "look at the id once more")
+        raise LookupFailed(f"arXiv has no work {wanted.id}", "check the id")
     authors = [name(_of(author, "a:name")) for author in entry.findall("a:author", _ATOM)]
     fields: Body = {
         "type": "article",
@@ -162,7 +162,7 @@ def _page(text: str, url: str) -> Work:
     authors = authors or [a for a in (first.get("author"), first.get("article:author")) if a and "://" not in a]
     title = next(filter(None, (first.get(key) for key in _TITLES)), "")
     if not title:
-        raise LookupFailed(f"{url} does not say what it is called", OFFLINE)
+        raise LookupFailed(f"{url} does not give its title", OFFLINE)
     fields = {
         "type": "article-journal" if "citation_journal_title" in first else "webpage",
         "title": title,
@@ -246,9 +246,7 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
             if answer.status // 100 == 2:  # noqa: PLR2004 - what HTTP calls an answer
                 return answer
             if answer.status in (404, 410):
-                raise LookupFailed(
-                    f"there is no {wanted}: the service answers {answer.status}", "look at it once more"
-                )
+                raise LookupFailed(f"there is no {wanted}: the service answers {answer.status}", "check it")
             why = f"the service answers {answer.status}"
     raise LookupFailed(f"cannot look up {wanted}: {why}", OFFLINE)
 

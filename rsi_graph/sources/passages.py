@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadText
 from rsi_graph.files import cache, folders
+from rsi_graph.files import whole as files
 from rsi_graph.files.cache import Store
 from rsi_graph.sources import pdf_pages, plain_text, running_heads, web_pages
 
@@ -107,14 +108,14 @@ def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = Fals
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BadText(str(path), f"it has {size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most")
-        data = path.read_bytes()
+        data = files.read(path)
     except OSError as error:
         raise BadText(str(path), error.strerror or str(error)) from error
     form = _form(path, data)
     if pages and form != "pdf":
         raise BadText(str(path), "only a PDF has pages to choose from")
     is_pdf = form == "pdf"
-    blocks = _pdf(path, pages, whole=whole) if is_pdf else _written(path, form, _decoded(path, data))
+    blocks = _pdf(path, pages, whole=whole) if is_pdf else _written(path, form, decoded(path, data))
     copy = collected(blocks, cache.key(data, repr(pages).encode()), path.name)
     if not copy.text:
         way_out = _NO_TEXT.get(form, "")
@@ -166,12 +167,17 @@ def _form(path: Path, data: bytes) -> str:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"%pdf-"):
         return "pdf"
+    if path.suffix.lower() == ".pdf":  # a page that says that one has to log in, or what is left of a download
+        raise BadText(
+            str(path), "it is no PDF, though its name says so", "name it .html or .txt, if it is one of these"
+        )
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or start.startswith((b"<!doctype html", b"<html")):
         return "html"
     return "markdown" if path.suffix.lower() in (".md", ".markdown") else "plain"
 
 
-def _decoded(path: Path, data: bytes) -> str:
+def decoded(path: Path, data: bytes) -> str:
+    """The text of a file in the encoding that its mark or its page names, else UTF-8. Raises BadText."""
     if data.startswith((b"PK\x03\x04", b"{\\rtf")):
         raise BadText(str(path), "it is a document of another program", "save it as PDF, HTML or plain text")
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
@@ -201,7 +207,7 @@ _WRITTEN = {"iso-8859-1": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932", "
 (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
 
-def _plain(text: str) -> Iterator[_Block]:
+def plain(text: str) -> Iterator[_Block]:
     """Yield the paragraphs, which blank lines separate; a form feed ends a page."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n\n".join(running_heads.run_on(text.split("\f")))
@@ -209,7 +215,8 @@ def _plain(text: str) -> Iterator[_Block]:
         yield _Block(paragraph)
 
 
-def _markdown(text: str) -> Iterator[_Block]:
+def markdown(text: str) -> Iterator[_Block]:
+    """Yield the paragraphs of a Markdown text, each with the heading above it."""
     from markdown_it import MarkdownIt
 
     section, heading = "", False
@@ -239,7 +246,7 @@ def _html(path: Path, text: str) -> Iterator[_Block]:
         yield _Block(words, section=normalised(section))
 
 
-_READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": _plain, "markdown": _markdown}
+_READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": plain, "markdown": markdown}
 
 
 def _written(path: Path, form: str, text: str) -> Iterator[_Block]:

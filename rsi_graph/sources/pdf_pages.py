@@ -91,7 +91,7 @@ def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> 
         labels = reader.page_labels
         numbers = range(first - 1, last)
         pages = [reader.pages[n] for n in numbers]
-        texts = [_lettered(page.extract_text()) for page in pages]
+        texts = [lettered(page.extract_text()) for page in pages]
         return MUTE if _is_mute(texts, pages) else {"texts": texts, "labels": [labels[n] for n in numbers]}
     except pypdf.errors.DependencyError:
         return {"needs": "cryptography, which opens PDFs that are encrypted with AES,"}
@@ -99,7 +99,7 @@ def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> 
         return {"why": f"it is broken or protected: {why(error)}", "hint": WAY_OUT}
 
 
-def _lettered(text: str) -> str:
+def lettered(text: str) -> str:
     """A text whose ligatures are letters and whose accents stand on their letters."""
     text = _LIGATURE.sub(lambda found: found[1].replace("_", ""), text)
     return _ACCENTED.sub(_with_accent, text)

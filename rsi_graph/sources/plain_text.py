@@ -1,8 +1,8 @@
 """The normal form in which texts and quotations are compared, and the differences that are only typography.
 
 In the normal form characters are composed, invisible characters (soft hyphens, zero-width characters, marks of
-direction) are gone, ligatures are letters, and every run of white space is one space. Two texts that still differ in
-quotes, dashes, hyphens or dots only are the same but for typography.
+direction) are gone, ligatures are letters, and every run of white space is one space. Two texts that still differ only
+in quotes, dashes, hyphens or dots are the same except for typography.
 """
 
 import re

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias
 
 from rsi_graph.corpus import yamltext
 from rsi_graph.diagnostics import Span
+from rsi_graph.files import whole as files
 from rsi_graph.graph import Graph
 from rsi_graph.model import APART, Annotation, Quote
 from rsi_graph.sources import plain_text
@@ -169,6 +170,6 @@ def placed(verdicts: Sequence[QuoteVerdict]) -> Iterator[QuoteVerdict]:
 
 def _places(path: Path) -> yamltext.Locations:
     try:
-        return yamltext.read(path.read_bytes()).places
+        return yamltext.read(files.read(path)).places
     except OSError:
         return yamltext.Locations(None, None, {})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rsi_graph.sources import authors, dates, identifiers
+from rsi_graph.sources import authors, dates, identifiers, languages
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import Bibliography, Fields, SkippedRecord, Work
 from rsi_graph.words import between, dashed
@@ -122,6 +122,7 @@ def _work(record: _Tagged) -> Work:
     for tag, value in record.tags:
         if _TEXTS.get(tag):
             text = value if tag in ("AB", "N2") else " ".join(value.split())
+            text = languages.tag(text) if tag == "LA" else text
             out.put(_TEXTS[tag], without_markup(text), f"the second {tag}" if tag in ("AB", "N2") else tag)
         elif tag not in _PEOPLE and tag not in _DATES and tag not in _HANDLED:
             out.left_out.append(f"tag {tag}")
@@ -187,6 +188,10 @@ def _bare(value: str) -> str:
     return f"{extra} {date}".strip() if extra and not parts[1] else date
 
 
+_NUMBER = re.compile(r"(?=.*\d)\S{1,20}|(?i:no\.?|nr\.?|issue|number)\s\S{1,20}")
+"""A number as M1 has one, where it is no remark."""
+
+
 def _numbers(record: _Tagged, out: Fields) -> None:
     kind = out.found["type"]
     pages = [*record.values("SP")[:1], *record.values("EP")[:1]]
@@ -194,6 +199,9 @@ def _numbers(record: _Tagged, out: Fields) -> None:
     out.put("page", dashed("-".join(pages)))
     for tag in ("IS", "M1"):
         for value in record.values(tag):
+            if tag == "M1" and not _NUMBER.fullmatch(value):
+                out.left_out.append("tag M1")
+                continue
             out.put("number" if kind in ("report", "patent", "standard", "thesis") else "issue", value, tag)
     for value in record.values("SN"):
         for name, number in identifiers.serial(value, kind).items():

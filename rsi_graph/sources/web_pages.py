@@ -43,13 +43,13 @@ def main(text: str) -> dict[str, Any]:
         page = ET.fromstring(found or "<doc/>")  # noqa: S314 - written by trafilatura a line above
         for line_end in page.iter("lb"):
             line_end.tail = f"\n{line_end.tail or ''}"
-        blocks = _blocks(page)
+        blocks = blocks_in(page)
     except Exception as error:  # noqa: BLE001 - whatever a broken page makes of trafilatura is one sentence
         return {"why": f"it is broken: {why(error)}", "hint": WAY_OUT}
     return {"blocks": blocks}
 
 
-def _blocks(page: Any) -> list[tuple[str, str]]:
+def blocks_in(page: Any) -> list[tuple[str, str]]:
     """Each paragraph once, with the heading above it; of a block around others, only the text outside of them."""
     blocks: list[tuple[str, str]] = []
     section, ahead = "", [page]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rsi_graph.errors import BadAddition, BadBibliography
-from rsi_graph.files import folders
+from rsi_graph.files import folders, whole
 from rsi_graph.graph import Graph
 from rsi_graph.sources import identifiers, lookup, passages
 from rsi_graph.sources.bibliography import Work, looks_like, parse
@@ -75,10 +75,10 @@ def _is_file(path: Path) -> bool:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with whole.opened(path) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadAddition(f"cannot read {path}: {error.strerror}") from error
     if len(data) > MAX_BYTES and not data.startswith(b"%PDF-"):
-        raise BadAddition(f"{path} is larger than {MAX_BYTES // 2**20} MB", "take the works you want out of it")
+        raise BadAddition(f"{path} is larger than {MAX_BYTES // 2**20} MB", "copy the works you want into a file")
     return data

@@ -89,7 +89,8 @@ def _extra(written: str, out: Fields) -> None:
 
 def _people(item: Mapping[str, Any], out: Fields) -> None:
     found: dict[str, list[Body]] = {}
-    for person in item.get("creators") or ():
+    listed = item.get("creators")
+    for person in listed if isinstance(listed, list) else ():
         if not isinstance(person, Mapping):
             continue
         kind = str(person.get("creatorType") or "author")

@@ -1,4 +1,4 @@
-"""The explorer: a corpus read in the terminal, one node at a time. Only this package imports textual."""
+"""The explorer: reading a corpus in the terminal, one node at a time. Only this package imports textual."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from rsi_graph.user.settings import Known
 
 BROKEN = 70
-"""The exit status after a crash, as sysexits.h has it for a mistake of the program itself."""
+"""The exit status after a crash, which in sysexits.h stands for a mistake of the program itself."""
 
 
 def known() -> "Known":
-    """The names of the explorer that can stand in the settings: its themes and commands."""
+    """The names that can stand in the settings: the explorer's themes and commands."""
     from rsi_graph.tui.command_table import keyed
     from rsi_graph.tui.drawing.themes import names
     from rsi_graph.user.settings import Known
@@ -21,7 +21,7 @@ def known() -> "Known":
 
 
 def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = False) -> int:
-    """Open the explorer on the corpora at ``paths``, at a node if one is named, or with the tour; the exit status.
+    """Open the explorer on the corpora at ``paths``, at a node if one is named, or with the tour. Return the status.
 
     Raises CorpusNotFound and UnknownNode before anything is drawn.
     """
@@ -32,7 +32,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     from rsi_graph.user import memory
 
     collector.keep_large_apart()
-    gc.disable()  # nothing is dropped until the first frame stands; ``Background.begin`` switches it on again
+    gc.disable()  # nothing is dropped before the first frame; ``Background.begin`` switches it on again
     loaded = snapshot.load(*paths)
     kept, note = memory.load(folders.state())
     name = memory.named(layer.path for layer in loaded.layers)
@@ -51,7 +51,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     if folders.has_settings():
         app.begin_with_settings(opened_before=kept.knows(name))
     begun = app.theme
-    with collector.put_aside():  # else a key waits now and then for a look at a hundred thousand nodes
+    with collector.put_aside():  # else a key now and then waits while the collector looks at a hundred thousand nodes
         status = turns.run(app.run_async()) or 0
         let_go(app._driver)  # noqa: SLF001 - Textual has no other name for it
     theme = app.theme if app.theme != begun else kept.theme

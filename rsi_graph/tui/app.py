@@ -1,4 +1,4 @@
-"""The explorer: all that its commands do, on the frame that shows the views."""
+"""The explorer's application: all its commands, on the frame that shows the views."""
 
 from rsi_graph.tui.commands.copy import Taking
 from rsi_graph.tui.commands.cruxes import Hinging

@@ -1,5 +1,5 @@
-"""Background work of the explorer, in threads of its own: reading the files again, making the word search, weighing
-the arguments, watching the files.
+"""The explorer's background work, in threads: reading the files again, making the word search, weighing the arguments,
+watching the files.
 
 The threads end with the process, so that leaving never waits for them.
 """
@@ -41,19 +41,19 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.supposing import Posed
 
 TURN = 0.0005
-"""Seconds after which a thread that works gives way. The explorer asks for its turn after every look at the keyboard,
-hundreds of times for one key: with Python's five milliseconds each, a key took seconds while something was worked out.
+"""The seconds after which a busy thread gives way. The explorer asks for its turn after every look at the keyboard,
+hundreds of times for one key: with Python's five milliseconds each, a key took seconds during background work.
 """
 LOOK = 1.5
 """Seconds between two looks at the files."""
 GIVING = 60.0
 """Seconds between two times that freed memory is given back."""
 IDLE = 5.0
-"""Seconds without a key after which nobody is taken to wait."""
+"""The seconds without a key after which the reader counts as idle."""
 
 
 class Changed(Message):
-    """The files are not those that were loaded."""
+    """The files changed since they were loaded."""
 
 
 @dataclass
@@ -64,7 +64,7 @@ class NotLoaded(Message):
 
 
 class Background(Shell):
-    """The application with what it does not wait for."""
+    """The part of the application that works in the background."""
 
     stamp: watch.Stamp | None = None
     to_be_said = ""
@@ -74,7 +74,7 @@ class Background(Shell):
     busy = False
     """True while the files are being read again."""
     quiet = False
-    """True where the next reading need not be announced, since the explorer itself changed the files."""
+    """True if the next reading need not be announced, since the explorer itself changed the files."""
 
     def begin(self) -> None:
         """Read the words, weigh the arguments, watch the files."""
@@ -99,7 +99,7 @@ class Background(Shell):
         threading.Thread(target=run, daemon=True).start()
 
     def work(self, do: Callable[[], Message]) -> None:
-        """Do what takes a while aside, one such thing at a time: a key would have to wait for the turn of each."""
+        """A queue for slow work in a thread, one task at a time, as a key waits for the turn of every busy thread."""
         at_work = self.at_work
 
         def run() -> Message:
@@ -110,22 +110,22 @@ class Background(Shell):
 
     @cached_property
     def waiting(self) -> dict[str, WorkOut | None]:
-        """The names of what is being worked out, each with what was asked for last meanwhile."""
+        """The names of the tasks under way, each with the last one that was requested meanwhile."""
         return {}
 
     @cached_property
     def at_work(self) -> threading.Lock:
-        """Held by the thread that works."""
+        """The lock that the working thread holds."""
         return threading.Lock()
 
     @on(CopyText)
     def copy(self, event: CopyText) -> None:
-        """Copy a text, and say who took it."""
+        """Copy a text, and say which program took it."""
         self.to_be_said = event.said
         self.copy_to_clipboard(event.text)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy by the terminal, which may be far from here, and into the clipboards of this system as well."""
+        """Copy through the terminal, which may be remote, and into the clipboards of this system as well."""
         from rsi_graph.user import clipboard
 
         words, self.to_be_said = self.to_be_said, ""
@@ -146,7 +146,7 @@ class Background(Shell):
             self.tell(words, "information" if event.takers else "warning")
 
     def read_record(self) -> None:
-        """Find the state of every node of the snapshot in hand."""
+        """Find the state of every node of the present snapshot."""
         loaded = self.session.snapshot
 
         def do() -> Message:
@@ -164,7 +164,7 @@ class Background(Shell):
             self.here.restate()
 
     def read_words(self) -> None:
-        """Make the word search of the snapshot in hand."""
+        """Make the word search of the present snapshot."""
         loaded = self.session.snapshot
 
         def do() -> Message:
@@ -186,7 +186,7 @@ class Background(Shell):
             self.weigh()
 
     def weigh(self) -> None:
-        """Find out how every node of the snapshot in hand stands: after the words, and not while somebody types."""
+        """Find the standing of every node of the present snapshot, after the word search and not during typing."""
         if isinstance(self.screen, ModalScreen):
             self.set_timer(LOOK, self.weigh)
             return
@@ -203,7 +203,7 @@ class Background(Shell):
 
     @on(Settled)
     def take_standings(self, event: Settled) -> None:
-        """Show how every node stands, unless the files changed meanwhile."""
+        """Show the standings of all nodes, unless the files changed meanwhile."""
         same = event.weighed.found.supposition == (self.session.supposition or event.weighed.plain.supposition)
         if event.snapshot is self.session.snapshot and same:
             self.session.weighed = event.weighed
@@ -213,13 +213,13 @@ class Background(Shell):
                 self.show_flips()
 
     def why_not_weighed(self) -> str:
-        """The reason that strengths are not yet known; empty once they are."""
+        """The reason why strengths are not known yet; empty if they are."""
         return "" if self.session.weighed else "it takes a moment until strengths are known"
 
     def suppose(self, supposition: "Supposition", posed: "Posed | None" = None, *, asked: bool = True) -> None:
-        """Suppose something else than before, perhaps as a view does, and find out what changes by it.
+        """Suppose something else than before, perhaps a view, and find the changes.
 
-        Where somebody ``asked`` for it, what changes is told at once.
+        If the reader ``asked`` for it, the changes are shown at once.
         """
         loaded, held = self.session.snapshot, self.session.weighed
         self.session.supposition = supposition or None
@@ -229,7 +229,7 @@ class Background(Shell):
             self.aside(lambda: Settled(loaded, held.under(supposition), asked=asked))
 
     def show_flips(self) -> None:
-        """Say what the supposition changes."""
+        """Show what the supposition changes."""
         from rsi_graph.evaluation.weighed import changed
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
@@ -238,7 +238,7 @@ class Background(Shell):
             self.push_screen(ReaderScreen.of("What if", text))
 
     def watch_files(self) -> None:
-        """Look at the files every now and then."""
+        """Check the files now and then."""
         self.stamp = watch.stamp(self.session.snapshot.layers)
         self.set_interval(LOOK, self._look)
 
@@ -256,11 +256,12 @@ class Background(Shell):
             return
         self.busy = True
         self.stamp = watch.stamp(self.session.snapshot.layers)
-        self.work(self._load)
+        held = self.session.snapshot
+        self.work(lambda: self._load(held))
 
-    def _load(self) -> Message:
+    def _load(self, held: Snapshot) -> Message:
         try:
-            loaded = snapshot.load(*self.paths)
+            loaded = snapshot.load(*self.paths, held=held)
             loaded.graph.prepare()
             loaded.graph.remember(NODES)
             return Loaded(loaded)
@@ -269,13 +270,13 @@ class Background(Shell):
 
     @on(NotLoaded)
     def keep_snapshot(self, event: NotLoaded) -> None:
-        """The files cannot be read: what was read before stays."""
+        """Say that the files cannot be read, and keep what was read before."""
         self.busy = False
         self.tell(event.why, "warning")
 
     @on(Loaded)
     async def take_snapshot(self, event: Loaded) -> None:
-        """Show the same place of the new snapshot; one that says the same takes nothing's place."""
+        """Show the same place in the new snapshot; a snapshot of the same text is ignored."""
         self.busy = False
         held, found = self.session.snapshot, event.snapshot
         same = found.key == held.key
@@ -289,7 +290,7 @@ class Background(Shell):
             self.tell("the files say the same as before" if same else "read again: the files have changed")
 
     async def _replace(self, snapshot: Snapshot) -> None:
-        """Have another snapshot in hand, of which nothing is known yet."""
+        """Take another snapshot, about which nothing is known yet."""
         self.session.snapshot, self.session.index, self.session.weighed = snapshot, None, None
         self.session.record = None
         self._keep_supposition()
@@ -302,21 +303,21 @@ class Background(Shell):
         await self.drop_hidden()
 
     def look_at_all(self) -> None:
-        """Let go also of what was put aside and replaced since, once nobody presses keys: it stops everything."""
+        """Also free what was put aside and replaced since, when the reader is idle, as that stops everything."""
         if time.monotonic() - self.pressed < IDLE:
             self.set_timer(IDLE, self.look_at_all)
         else:
             collector.look_at_all()
 
     def _keep_supposition(self) -> None:
-        """Keep the supposition, as far as its nodes are still there."""
+        """Keep the part of the supposition whose nodes still exist."""
         if self.session.supposition:
             from rsi_graph.evaluation.supposing import left_of
 
             self.session.supposition = left_of(self.session.graph, self.session.supposition) or None
 
     def _keep_filter(self) -> None:
-        """The filter goes on, unless it names a node that is gone."""
+        """Keep the filter, unless it names a node that is gone."""
         try:
             self.set_filter(self.session.filter)
         except RsiGraphError as error:
@@ -325,7 +326,7 @@ class Background(Shell):
 
     @on(WorkOut)
     def work_out(self, event: WorkOut) -> None:
-        """Do aside what takes long, after what has the same name: a key would have to wait for the turn of each."""
+        """Do slow work in a thread, after earlier work of the same name."""
         if event.name in self.waiting:
             self.waiting[event.name] = event
         else:
@@ -335,13 +336,13 @@ class Background(Shell):
 
     @on(WorkedOut)
     def take_worked_out(self, event: WorkedOut) -> None:
-        """Hand over what was worked out, and go on with what waited for it."""
+        """Hand over a result, and go on with the work that waited for it."""
         if following := self.waiting.pop(event.name, None):
             self.work_out(following)
         event.take(event.value)
 
     def set_filter(self, text: str) -> None:
-        """Narrow the lists to what a filter holds for. Raises BadFilter and UnknownNode."""
+        """Narrow the lists to the nodes that a filter holds for. Raises BadFilter and UnknownNode."""
         from rsi_graph.search import filters
         from rsi_graph.search.facets import narrowing
 
@@ -351,5 +352,5 @@ class Background(Shell):
 
     @on(Failed)
     def fail(self, event: Failed) -> None:
-        """Raise what went wrong in a thread, so that it ends the explorer as if it had happened here."""
+        """Raise an error of a thread here, so that it ends the explorer."""
         raise event.error

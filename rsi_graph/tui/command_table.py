@@ -1,6 +1,4 @@
-"""Every command of the explorer, declared once: its keys, palette entry, help row, place in the footer, and the
-command line that does the same come from here.
-"""
+"""The table of the explorer's commands: keys, palette, help and footer are made from it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,11 +15,11 @@ VIEWS = (
 )  # fmt: skip
 START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS, MAP, POSITION, POSITIONS, INTERVIEW, COMPARE = VIEWS
 NARROWED = (OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)
-"""The views whose list narrows as one types."""
+"""The views whose list narrows during typing."""
 LOCAL = ("narrow",)
-"""The commands whose keys come before those of others in their views."""
+"""The commands whose keys override those of others in their views."""
 FOOTER = 9
-"""The most commands that stand in the footer."""
+"""The most commands in the footer."""
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 """The keys that the user chose for commands, by the command's name."""
@@ -29,7 +27,7 @@ Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that can be done. Its handler is ``do_<name>`` of the view in sight or else of the application."""
+    """A command. Its handler is ``do_<name>`` of the visible view, or else of the application."""
 
     name: str
     keys: tuple[str, ...]
@@ -38,13 +36,13 @@ class Action:
     help: str
     """A line that says what it does."""
     views: tuple[str, ...] = VIEWS
-    """The views in which it means something."""
+    """The views in which it works."""
     footer: tuple[str, ...] = ()
     """The views whose footer shows it."""
     line: str = ""
-    """The command line that does the same; ``NODE`` stands for the node in hand."""
+    """The command line that does the same; ``NODE`` stands for the current node."""
     called: tuple[tuple[str, str], ...] = ()
-    """Views in which it has another label, and that label."""
+    """The views in which it has another label, with that label."""
     action: str = ""
     """The action of a key that moves inside a list; without one it is run by name."""
 
@@ -54,45 +52,46 @@ class Action:
         return shown(self.keys[0])
 
     def label_in(self, view: str) -> str:
-        """The label of it in a view."""
+        """Its label in a view."""
         return dict(self.called).get(view, self.label)
 
 
 COMMANDS = (
     Action("start", ("0",), "Start", "the list of questions", line="rsi-graph overview"),
-    Action("continue", ("full_stop",), "Continue", "where you stopped last time", (START,)),
+    Action("continue", ("full_stop",), "Continue", "the place where you stopped last time", (START,)),
     Action("up", ("u",), "Up", "to what this bears on", (FOCUS, OUTLINE), (FOCUS,)),
-    Action("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
-    Action("forward", ("L",), "Forward", "the other way again"),
-    Action("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
+    Action("back", ("backspace", "H"), "Back", "the place before, with its cursor", footer=VIEWS[1:]),
+    Action("forward", ("L",), "Forward", "the place after, once you went back"),
+    Action("outline", ("t",), "Outline", "everything below this as a tree",
             VIEWS, (START, FOCUS, MAP), "rsi-graph export --to markdown --node NODE"),
     Action("map", ("M",), "Map", "two levels each way as boxes and lines; enter there goes on, M shows the node",
             footer=(MAP,), line="rsi-graph export --to svg --node NODE --radius 2", called=((MAP, "Focus"),)),
     Action("narrow", ("slash", "ampersand"), "Narrow",
             "only rows with the words you type; enter keeps them, esc shows all",
             (*NARROWED, POSITIONS), (*NARROWED, POSITIONS)),
-    Action("narrow_here", ("ampersand",), "Narrow", "only questions, or boxes of the map, with the words you type",
-            (START, MAP), (MAP,)),
+    Action("narrow_here", ("ampersand",), "Narrow",
+            "only questions, rows of a node's lists or boxes of the map with the words you type",
+            (START, FOCUS, MAP), (MAP,)),
     Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
             footer=tuple(view for view in VIEWS if view != SOURCES), line="rsi-graph search WORDS"),
-    Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),
-    Action("previous_hit", ("N",), "Hit before", "to the one before"),
-    Action("zoom", ("plus",), "Zoom", "the list in hand alone, then what stands beside it, then both again"),
-    Action("larger", ("right_square_bracket",), "Larger", "more room for the list in hand, from now on in every run",
+    Action("next_hit", ("n",), "Next hit", "the next node that the last search found"),
+    Action("previous_hit", ("N",), "Hit before", "the node before it"),
+    Action("zoom", ("plus",), "Zoom", "the current list alone, then its preview, then both again"),
+    Action("larger", ("right_square_bracket",), "Larger", "make the current list larger, in later runs too",
             (START, FOCUS, *NARROWED)),
-    Action("smaller", ("left_square_bracket",), "Smaller", "less room for it", (START, FOCUS, *NARROWED)),
-    Action("preview_on", ("right_curly_bracket",), "Preview on", "scroll what stands beside the list, or the card",
+    Action("smaller", ("left_square_bracket",), "Smaller", "make it smaller", (START, FOCUS, *NARROWED)),
+    Action("preview_on", ("right_curly_bracket",), "Preview on", "scroll the preview, or the card",
             (START, FOCUS, *NARROWED)),
     Action("preview_back", ("left_curly_bracket",), "Preview back", "scroll it back", (START, FOCUS, *NARROWED)),
-    Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
+    Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START,)),
     Action("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
-    Action("edit", ("e",), "Edit", "open $EDITOR where the row under the cursor stands", footer=(PROBLEMS,)),
+    Action("edit", ("e",), "Edit", "open $EDITOR at the row under the cursor", footer=(PROBLEMS,)),
     Action("copy", ("y",), "Copy", "title, text and sources, to paste", footer=(FOCUS,), line="rsi-graph show NODE"),
     Action("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
     Action("open_url", ("o",), "Open URL", "the source's address in the browser; of a map, the picture by Graphviz",
             (FOCUS, SOURCES, MAP), (SOURCES,)),
-    Action("picture", ("ctrl+o",), "Picture", "the same picture here, where the terminal can show it (kitty graphics)",
+    Action("picture", ("ctrl+o",), "Picture", "the same picture here, if the terminal can show it (kitty graphics)",
             (MAP,), line="rsi-graph export --to png --node NODE --radius 2"),
     Action("story", ("w",), "Story", "how this bears on the question, in words to paste",
             (FOCUS, OUTLINE, MAP), line="rsi-graph path NODE QUESTION"),
@@ -100,29 +99,29 @@ COMMANDS = (
             (START, FOCUS, OUTLINE, MAP), line="rsi-graph evaluate NODE"),
     Action("suppose", ("i",), "What if", "suppose that this is so or is not, and see what flips",
             (FOCUS, OUTLINE, SOURCES, MAP), line="rsi-graph evaluate --reject NODE"),
-    Action("cruxes", ("c",), "Cruxes", "what this hangs on, in a list beside it, or the list away again", (FOCUS,),
+    Action("cruxes", ("c",), "Cruxes", "show or hide a list of what this depends on", (FOCUS,),
             line="rsi-graph cruxes NODE"),
     Action("views", ("v",), "Views", "positions that can be supposed, such as an author's, or nothing supposed again",
             line="rsi-graph evaluate --view NAME"),
-    Action("save_view", ("V",), "Save view", "keep what is supposed as a view of your own layer",
+    Action("save_view", ("V",), "Save view", "save what is supposed as a view in your own layer",
             line="rsi-graph evaluate --reject NODE --save NAME"),
     Action("credence", ("p",), "Credence", "your own credence for this, 0 to 1, an interval or no opinion, and why",
             (FOCUS, OUTLINE, POSITION, INTERVIEW, COMPARE, START), (POSITION, INTERVIEW),
             line="rsi-graph position set NODE 0.7"),
-    Action("position", ("P",), "My position", "your credences, what follows beside each, and the tensions among them",
+    Action("position", ("P",), "My position", "your credences, what follows from them, and the tensions between them",
             footer=(INTERVIEW,), line="rsi-graph position show"),
     Action("interview", ("Q",), "Interview", "the few credences that tell most about a question, and the outcome",
             footer=(POSITION,), line="rsi-graph interview NODE"),
     Action("positions", ("W",), "Who stands where", "every author beside every question, with the passages",
             footer=(), line="rsi-graph positions"),
-    Action("double_crux", ("D",), "Compare", "two positions or more: on what agreement would close most of their gap",
+    Action("double_crux", ("D",), "Compare", "two or more positions, and the claims on which agreement closes the gap",
             footer=(POSITION, COMPARE), line="rsi-graph compare VIEW VIEW NODE"),
     Action("under_mine", ("equals_sign",), "Under mine", "suppose your position in every view, or nothing again",
             (POSITION, INTERVIEW), (POSITION,), "rsi-graph evaluate --view my-position"),
-    Action("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
+    Action("flips", ("I",), "Flips", "what the supposition flips, and why"),
     Action("add", ("a",), "Add", "a counterpoint, a support, a condition, a risk, a source or a passage of one",
             footer=(FOCUS,), line="rsi-graph add claim|source|annotation"),
-    Action("undo", ("z",), "Undo", "take back what was added last in this run, step by step", line="rsi-graph undo"),
+    Action("undo", ("z",), "Undo", "undo what was added in this run, step by step", line="rsi-graph undo"),
     Action("filter", ("f",), "Filter", "show only nodes that a filter holds for, in every view",
             footer=(OUTLINE, SOURCES, TIMELINE, FACETS), line="rsi-graph export --to json --filter EXPR"),
     Action("unfilter", ("escape",), "Clear, back", "take away what narrows or fills the screen; else go back",
@@ -143,9 +142,9 @@ COMMANDS = (
     Action("bookmark", ("b",), "Bookmark", "bookmark the row under the cursor, or take the bookmark away"),
     Action("bookmarks", ("apostrophe",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away",
             line="rsi-graph explore NODE"),
-    Action("export", ("x",), "Export", "the marked nodes, or what is in hand, as a file or for the clipboard",
+    Action("export", ("x",), "Export", "the marked nodes, or a part that you choose, to a file or the clipboard",
             footer=(FOCUS, OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --output FILE"),
-    Action("brief", ("B",), "Brief", "the question in sight on one page: both sides and their works, to paste or keep",
+    Action("brief", ("B",), "Brief", "the present question on one page, with both sides and their works",
             line="rsi-graph export --to markdown --brief --question QUESTION"),
     Action("copy_as", ("C",), "Copy as", "Markdown, a reference, BibTeX, the id or the place, to paste",
             line="rsi-graph export --to bibtex --node NODE --radius 0"),
@@ -157,7 +156,7 @@ COMMANDS = (
     Action("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
     Action("colours", ("T",), "Colours", "choose a theme, and see each as you move",
             line="rsi-graph settings"),
-    Action("settings", ("comma",), "Settings", "open the settings and keys in $EDITOR, and go by them",
+    Action("settings", ("comma",), "Settings", "open the settings and keys in $EDITOR, then apply them",
             line="rsi-graph settings"),
     Action("tour", ("f1",), "Tour", "two minutes through the explorer, for newcomers", line="rsi-graph tour"),
     Action("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
@@ -170,8 +169,8 @@ COMMANDS = (
 MOVES = (
     Action("next", ("down", "j"), "Down", "next row", action="move(1)"),
     Action("previous", ("up", "k"), "Up a row", "previous row", action="move(-1)"),
-    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "as far as is in sight", action="page(1)"),
-    Action("page_up", ("pageup", "ctrl+u"), "Page up", "back as far as is in sight", action="page(-1)"),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "a page down", action="page(1)"),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "a page up", action="page(-1)"),
     Action("first", ("home",), "First", "first row", action="end(False)"),
     Action("last", ("end", "G"), "Last", "last row", action="end(True)"),
     Action("enter", ("enter",), "Open", "go to the row's node", action="choose",
@@ -180,7 +179,7 @@ MOVES = (
 """The keys that move inside a list."""
 
 PANES = (
-    Action("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
+    Action("next_pane", ("tab",), "Next list", "the list in hand gets most of the room", (FOCUS,), footer=(FOCUS,)),
     Action("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
     Action(
         "right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE, MAP, POSITIONS)
@@ -198,14 +197,14 @@ ASKING = (
     Action("hit_mark", ("ctrl+t",), "Mark", "mark the hit, to export it", action="mark"),
     Action("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
 )
-"""The keys that work while one types."""
+"""The keys that work during typing."""
 
 TAKING = Action("complete", ("tab",), "Take", "go on as the row under the cursor says", action="take")
 FILTERING = (*ASKING[:2], TAKING, ASKING[-1])
-"""The keys that work while one types a filter."""
+"""The keys that work while a filter is typed."""
 
 AGREEING = (Action("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
-"""The keys of a question that is answered with yes or left."""
+"""The keys of a question that is confirmed or left."""
 
 FORM = (
     Action("write", ("ctrl+s",), "Add", "put the lines in", footer=("form",), action="write"),
@@ -286,7 +285,7 @@ OF_EXPORTS = (
 
 OF_BRIEFS = (
     *OF_EXPORTS[:2],
-    Action("next_question", ("right", "l"), "next question", "another question that is in sight", action="part(1)"),
+    Action("next_question", ("right", "l"), "next question", "another question", action="part(1)"),
     Action("question_before", ("left", "h"), "question before", "the other way", action="part(-1)"),
     *READING,
     LEAVING,
@@ -346,7 +345,7 @@ BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
 
 
 def bindings(commands: Iterable[Action]) -> "list[BindingType]":
-    """The keys of commands, as textual wants them, each with the command's name, by which a keymap finds it."""
+    """Textual's bindings for commands, each with the command's name, by which a keymap finds it."""
     from textual.binding import Binding
 
     return [
@@ -358,12 +357,12 @@ def bindings(commands: Iterable[Action]) -> "list[BindingType]":
 
 def footer(view: str) -> tuple[Action, ...]:
     """The commands in the footer of a view, in the order of the table; at most nine, the last of them the help."""
-    shown = tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)
+    shown = tuple(command for command in (*MOVES, *PANES, *COMMANDS) if view in command.footer)
     return shown if len(shown) <= FOOTER else (*shown[: FOOTER - 1], shown[-1])
 
 
 def chosen(command: Action, keys: Keys, view: str = "") -> Action:
-    """A command with the keys that the user chose for it, if any were; of a view, those that mean it there."""
+    """A command with the keys that the user chose for it, if any; in a view, with those that call it there."""
     held = keys.get(command.name, command.keys)
     local = (BY_NAME[name] for name in LOCAL if name != command.name and view in BY_NAME[name].views)
     taken = {key for other in local for key in keys.get(other.name, other.keys)}
@@ -377,5 +376,5 @@ def key_of(name: str, keys: Keys, view: str = "") -> str:
 
 
 def keyed() -> tuple[Keyed, ...]:
-    """Every command that other keys can be chosen for."""
+    """Every command whose keys can be changed."""
     return tuple(Keyed(command.name, command.keys, command.help) for command in ALL)

@@ -1,4 +1,4 @@
-"""The driver for a terminal whose error stream leads elsewhere: Textual draws on that stream, this one on stdout."""
+"""The driver for a redirected error stream: Textual draws on that stream, this driver on stdout."""
 
 import sys
 from typing import Any
@@ -7,7 +7,7 @@ from textual.driver import Driver
 
 
 def drawing(kind: type[Driver]) -> type[Driver]:
-    """Textual's driver for this system; one that draws on stdout where the error stream is no terminal."""
+    """Textual's driver for this system; if the error stream is no terminal, one that draws on stdout."""
     errors = sys.__stderr__
     return kind if errors and errors.isatty() else _on_stdout(kind)
 
@@ -15,7 +15,7 @@ def drawing(kind: type[Driver]) -> type[Driver]:
 def let_go(driver: Driver | None) -> None:
     """End the thread that reads keys, if it goes on when the explorer has ended.
 
-    Where the terminal goes just as an editor gives it back, that thread begins anew and nobody stops it: it would read
+    If the terminal closes just as an editor gives it back, that thread begins anew and nobody stops it: it would read
     the end of the terminal for ever.
     """
     if event := getattr(driver, "exit_event", None):

@@ -1,7 +1,7 @@
-"""Letting go of what Textual and Rich remember of screens that are gone, where it is of no more use.
+"""Clearing the caches of Textual and Rich about screens that are gone.
 
-They work out geometry and styles once for each question and remember the last thousands of answers. After another
-size nobody asks the old questions again, and what was remembered of them would be kept as long as the explorer runs.
+They compute geometry and styles once for each question and cache thousands of answers. After a change of size nobody
+asks the old questions again, but the answers would be kept as long as the explorer runs.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 
 def forget_sizes() -> None:
-    """Forget what was worked out for the size that the terminal had."""
+    """Forget what was computed for the former size of the terminal."""
     for remembered in chain.from_iterable(map(remembering, (Region, Scalar, Strip))):
         remembered.cache_clear()
     forget_widgets()
@@ -29,7 +29,7 @@ def forget_widgets() -> None:
 
 
 def forget_lines(widget: Widget) -> None:
-    """Forget the lines of a widget that is out of sight, and of all in it: they are painted when it is shown."""
+    """Forget the lines of a hidden widget and of all in it, which are painted again when it is shown."""
     for one in widget.walk_children(Widget, with_self=True):
         one._styles_cache.clear()  # noqa: SLF001 - Textual clears it at every change, and not when one is hidden
 

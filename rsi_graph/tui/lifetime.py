@@ -1,8 +1,8 @@
-"""The lifetime of what stands on the screen: work that comes back late never reaches a part that is gone.
+"""The lifetime of parts of the screen: late results never reach a part that is gone.
 
 Timers, callbacks, messages and results of threads may all arrive after a dialog was left or the explorer has ended.
-Whatever of ours can receive them derives from ``Lifetime``, which lets nothing through by then; nobody else needs to
-ask whether it is still there.
+Each of our classes that can receive them derives from ``Lifetime``, which then lets nothing through, so that no other
+code has to check if it still exists.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,22 +25,22 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.messages import Followed, Note
 
 ENDING = (Compose, Unmount, CloseMessages, ExitApp, Prune, Callback, InvokeLater)
-"""The messages that Textual still needs in order to take a part away; our own callbacks ask ``while_here``."""
+"""The messages that Textual still needs in order to remove a part; our own callbacks use ``while_here``."""
 
 GONE = (NoMatches, ScreenError, WidgetError)
-"""The mistakes of Textual for a part that is looked for and is not there."""
+"""The exceptions of Textual for a part that cannot be found."""
 
 
 class Lifetime(MessagePump):
-    """A part of the explorer that receives messages and callbacks only while it is there."""
+    """A part of the explorer that receives messages and callbacks only while it exists."""
 
     @property
     def is_here(self) -> bool:
-        """Return True from the first message until the part is taken away or the explorer ends."""
+        """Return True from the first message until the part is removed or the explorer ends."""
         return self.is_attached and not self._closing and not getattr(self.app, "is_over", False)
 
     def while_here(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call a function; one of ours only while the part is still there."""
+        """Call a function; one of ours only while the part still exists."""
         if not _is_ours(callback):
             return callback(*args, **kwargs)
         return self._guarded(callback, *args, **kwargs) if self.is_here else None
@@ -53,7 +53,7 @@ class Lifetime(MessagePump):
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
-        """Say a mistake that has words for the reader; drop what fails because the part went in the midst of it."""
+        """Show errors that have words for the reader; drop errors because the part was removed meanwhile."""
         try:
             yield
         except RsiGraphError as error:
@@ -83,7 +83,7 @@ class Lifetime(MessagePump):
         repeat: int = 0,
         pause: bool = False,
     ) -> Timer:
-        """Call a function every now and then."""
+        """Call a function again and again."""
 
         def call() -> Any:
             return self.while_here(callback) if callback else None
@@ -99,18 +99,18 @@ class Lifetime(MessagePump):
 
 
 def _is_ours(callback: Callable[..., Any]) -> bool:
-    """Return True unless a callback is Textual's own, which counts on being called and looks after itself."""
+    """Return True unless a callback is Textual's own, which has to be called."""
     while isinstance(callback, partial):
         callback = callback.func
     return (getattr(callback, "__module__", None) or "").startswith("rsi_graph")
 
 
 class Overlay(Lifetime):
-    """Mixed into a screen above another, so that it is left once, and only when it is the topmost."""
+    """A mixin for a screen over another, which is left only once, and only when it is the topmost."""
 
     _left = False
     _leaves_with: tuple[Any] | None = None
-    """The answer to leave with as soon as nothing lies above."""
+    """The answer to leave with as soon as no screen lies above."""
 
     @property
     def is_here(self) -> bool:

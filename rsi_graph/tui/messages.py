@@ -1,6 +1,6 @@
 """Messages from the parts of the explorer to the application.
 
-Dataclasses of which only what is needed is made: every start of the explorer pays for it.
+They are dataclasses without generated methods that are not needed, since those would slow every start.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class Run(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Visit(Message):
-    """Go to a node by these steps from the one in hand, mark and id of each, and show it in a view."""
+    """Go to a node by these steps from the current one, mark and id of each, and show it in a view."""
 
     steps: tuple[tuple[str, str], ...]
     view: str = "focus"
@@ -45,14 +45,14 @@ class Visit(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Followed(Message):
-    """Sent up the same way as a key, so that it arrives when the key was done, or where the way ended by it."""
+    """Sent up the same way as a key, so that it arrives when the key was handled."""
 
     arrived: "Event"
 
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Retrace(Message):
-    """Go back along the trail until so many of its steps are left; to the start where none is."""
+    """Go back along the trail until only ``steps`` are left; to the start if none is."""
 
     steps: int
 
@@ -67,7 +67,7 @@ class CopyText(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class TextCopied(Message):
-    """A text was offered to every program that keeps a clipboard; these took it."""
+    """A text was offered to the programs that keep a clipboard; these took it."""
 
     said: str
     takers: tuple[str, ...]
@@ -112,7 +112,7 @@ class Indexed(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class StatesFound(Message):
-    """It is known what was said against every node of a snapshot, and what was answered."""
+    """The states of all nodes of a snapshot in the record are known."""
 
     snapshot: Snapshot
     record: "Recorded"
@@ -120,7 +120,7 @@ class StatesFound(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Settled(Message):
-    """It is known how every node of a snapshot stands."""
+    """The standings of all nodes of a snapshot are known."""
 
     snapshot: Snapshot
     weighed: "Weighing"
@@ -130,7 +130,7 @@ class Settled(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Sought(Message):
-    """Something was typed to be found: what is near to it in meaning is wanted as well."""
+    """Nodes near in meaning to a typed text are wanted."""
 
     text: str
 
@@ -149,14 +149,14 @@ class Judged(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Pressed(Message):
-    """A key that is named on the screen was clicked."""
+    """A key on the screen was clicked."""
 
     action: str
 
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Approached(Message):
-    """It is known what is near to each node of a snapshot, as far as its texts were embedded before."""
+    """The nodes near to each node of a snapshot are known, as far as its texts were embedded before."""
 
     snapshot: Snapshot
     nearby: "Nearby | None"
@@ -201,7 +201,7 @@ class Instead(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class WorkOut(Message):
-    """Something takes long: do it aside and hand over what comes of it.
+    """Do something slow in a thread, and hand over the result.
 
     Of those that share a ``name`` one is done at a time, and of those that wait only the last.
     """
@@ -213,7 +213,7 @@ class WorkOut(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class WorkedOut(Message):
-    """It was done."""
+    """Slow work was done."""
 
     value: Any
     take: Callable[[Any], None]
@@ -230,7 +230,7 @@ class Listed(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class PositionRead(Message):
-    """The reader's own position in a snapshot was read: None if there is none; ``refused`` says why it cannot be."""
+    """The reader's own position in a snapshot was read; None if there is none. ``refused`` says why it failed."""
 
     snapshot: Snapshot
     position: "HeldPosition | None"
@@ -239,7 +239,7 @@ class PositionRead(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class PassagesWanted(Message):
-    """These passages are to be read, and one of them perhaps gone to."""
+    """Show these passages, to read or go to one."""
 
     title: str
     passages: tuple[str, ...]
@@ -247,7 +247,7 @@ class PassagesWanted(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class ReadingWanted(Message):
-    """A text is to be read over the whole screen; ``text`` is what copying gives."""
+    """Show a text over the whole screen; ``text`` is copied from there."""
 
     title: str
     paint: Callable[[int], "list[Content]"]

@@ -1,4 +1,4 @@
-"""The state that all parts of the explorer look at: the snapshot in hand, the places visited, the word search."""
+"""The state that all parts of the explorer share: the present snapshot, the visited places, the word search."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from rsi_graph.search.index import WordIndex
 
 MARKED = "\u2022"
-"""The sign before what is marked."""
+"""The sign before marked rows."""
 
 
 CruxKey: TypeAlias = "tuple[str, Supposition | None, str]"
 KEPT = 60
 """The most nodes whose cruxes are kept, so that going back to them is instant."""
-NODES = 2_048
-"""The records that are remembered, up to twice as many: three kilobytes each."""
+LOOKED_AT = 4
+"""The dossiers that are remembered: those of what is shown, since one with thousands of neighbours takes its time."""
+NODES = 1_024
+"""The number of records that are cached, up to twice as many, of three kilobytes each."""
 
 
 @dataclass
@@ -41,41 +43,43 @@ class Session:
     history: History = field(default_factory=History)
     index: "WordIndex | None" = None
     nearby: "Nearby | None" = None
-    """Nearness in meaning, once that is known."""
+    """The nearness in meaning, once that is known."""
     record: "Recorded | None" = None
     """The state of every node in the record, once that is known."""
     weighed: "Weighing | None" = None
     """The standing of every node, once that is known."""
     supposition: "Supposition | None" = None
-    """The supposition that holds for the moment."""
+    """The present supposition."""
     posed: "Posed | None" = None
-    """The view that is supposed, if what is supposed began with one."""
+    """The view that is supposed, if the supposition began with one."""
     position: "HeldPosition | None" = None
     """The reader's own position, once it is read, and if there is one."""
+    is_keeping: bool = False
+    """True from when a change of that position is confirmed until the position is read anew."""
     interviewed: str = ""
     """The proposition that the last interview was about."""
     compared: tuple[str, ...] = ()
     """The names of the positions that are compared."""
     beside: bool = False
-    """True where cruxes stand beside the node in hand."""
+    """True if cruxes are shown beside the current node."""
     cruxes: "Mapping[CruxKey, tuple[Crux, ...] | str]" = field(default_factory=lambda: MappingProxyType({}))
-    """The cruxes of nodes, as far as they are known, or why they cannot be said."""
+    """The cruxes of nodes as far as they are known, or the reason why there are none."""
     style: str | None = None
     """The style in which works are cited; APA without one."""
     asked: str = ""
     """The words that were last typed to find something."""
     hits: tuple[str, ...] = ()
-    """The nodes that they found, best first."""
+    """The nodes that these words found, best first."""
     whole: str = ""
     """The part that has all the room: ``list``, ``preview``, or none of them."""
     shares: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """The number of times that a list was made larger, or smaller where it is negative, by the list's name."""
+    """The number of times that a list was made larger, by its name; negative if it was made smaller."""
     is_new: bool = False
-    """True where the corpus was never opened before."""
+    """True if the corpus was never opened before."""
     filter: str = ""
     """The filter that is set, as it was typed."""
     keep: Callable[[str], bool] | None = None
-    """The same as a function."""
+    """The filter as a function."""
     depth: int | None = None
     """The levels that outlines show; all without it."""
     folded: frozenset[tuple[str, ...]] = frozenset()
@@ -83,11 +87,11 @@ class Session:
     order: str = "author"
     """The order of the sources."""
     authors_by: str = ""
-    """The order of the authors beside questions; its first one without."""
+    """The order of the authors in the view of authors by questions; empty for the first one."""
     column: int = 0
-    """The number of the question in hand beside them."""
+    """The number of the current question in that view."""
     newest_first: bool = True
-    """True where the timeline begins with the newest year."""
+    """True if the timeline begins with the newest year."""
     folded_years: frozenset[str] = frozenset()
     """The years that are folded in it."""
     model: str = ""
@@ -98,10 +102,11 @@ class Session:
     """Ids to come back to, in the order in which they were set."""
     marked: tuple[str, ...] = ()
     """Ids to export together, in the order in which they were marked."""
+    _dossiers: "dict[tuple[str, bool, str], Dossier]" = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot, kept: Remembered) -> "Session":
-        """A corpus as it was left."""
+        """Open a corpus in the state in which it was left."""
         folded = frozenset(kept.folded)
         found = cls(
             snapshot, kept.history, folded=folded, depth=kept.depth, bookmarks=kept.bookmarks, marked=kept.marked
@@ -111,7 +116,8 @@ class Session:
         return found
 
     def forget_gone(self) -> None:
-        """Leave places out of the history that cannot be shown any more."""
+        """Leave places out that cannot be shown any more, and forget what was read of another snapshot."""
+        self._dossiers = {}
         self.history = self.history.within(self.graph.__contains__, can_be_shown)
 
     def sign(self, node: str) -> str:
@@ -124,7 +130,7 @@ class Session:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The marked nodes that are there."""
+        """The marked nodes that exist."""
         return tuple(node for node in self.marked if node in self.graph)
 
     @property
@@ -135,7 +141,7 @@ class Session:
 
     @property
     def graph(self) -> Graph:
-        """The graph of the snapshot in hand."""
+        """The graph of the present snapshot."""
         return self.snapshot.graph
 
     def crux_key(self, node: str) -> CruxKey:
@@ -148,10 +154,14 @@ class Session:
         self.cruxes = MappingProxyType(dict(kept[-KEPT:]))
 
     def dossier(self, node: str) -> "Dossier":
-        """All that is known of a node; its lists are in the one order once the record is known. Raises UnknownNode."""
-        from rsi_graph.graph.dossier import dossier  # the first frame shows none
+        """The dossier of a node, with its lists in order once the record is known. Raises UnknownNode."""
+        from rsi_graph.graph.dossier import dossier  # the first frame shows no dossier
 
-        return self.record.dossier(node) if self.record else dossier(self.graph, node)
+        key = self.snapshot.key, self.record is not None, node
+        if key not in self._dossiers:
+            found = self.record.dossier(node) if self.record else dossier(self.graph, node)
+            self._dossiers = dict([*self._dossiers.items(), (key, found)][-LOOKED_AT:])
+        return self._dossiers[key]
 
     @property
     def standings(self) -> "Mapping[str, NodeStanding]":

@@ -1,4 +1,4 @@
-"""The frame of the explorer: one view at a time between header and footer, and the way from place to place."""
+"""The frame of the explorer: one view at a time between header and footer, and moving from place to place."""
 
 import contextlib
 import os
@@ -47,17 +47,17 @@ LEAST = Size(20, 6)
 
 
 NO_KEY_LEADS_THERE = {"focus": "a node's own page", "compare": "a comparison"}
-"""The names of views that no key of their own opens."""
+"""The names of views that have no key of their own."""
 
 
 class LostTerminal:
-    """Takes the place of Textual's writer once the terminal is gone: that one would wait for ever to be heard."""
+    """The replacement of Textual's writer when the terminal is gone, as that one would wait for ever."""
 
     def write(self, text: str) -> None:
-        """Nobody reads it."""
+        """Drop the text, as nobody reads it."""
 
     def stop(self) -> None:
-        """There is nothing to wait for."""
+        """Do not wait."""
 
 
 class Shell(TypingAhead):
@@ -85,11 +85,11 @@ class Shell(TypingAhead):
         session.graph.remember(NODES)
         self._headed: tuple[Snapshot, str] | None = None
         self.is_over = False
-        """True once the explorer ends: from then on nothing that comes back late reaches any part of it."""
+        """True when the explorer ends: from then on no late result reaches any part of it."""
         self.count = 0
-        """The number that is being typed: of a row, or how often a move is made."""
+        """The number that is being typed: that of a row, or of the repetitions of a move."""
         self.drawn = False
-        """True once there was a first frame."""
+        """True after the first frame."""
         self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
         self.animation_level = "none"
         for known in THEMES:
@@ -98,7 +98,7 @@ class Shell(TypingAhead):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Parse the styles again; before the first frame there is no need, they are parsed with these colours."""
+        """Parse the styles again, except before the first frame, when they are parsed with these colours anyhow."""
         if self.drawn:
             super().refresh_css(animate)
 
@@ -112,7 +112,7 @@ class Shell(TypingAhead):
         return DARK.variables
 
     def compose(self) -> ComposeResult:
-        """The lines around the view in sight, which is mounted when it is first asked for."""
+        """The lines around the visible view, which is mounted when it is first needed."""
         yield Bar(id="header")
         yield Bar(id="banner")
         yield Bar(id="supposed")
@@ -123,7 +123,7 @@ class Shell(TypingAhead):
         yield Static(f"Too small: {SMALLEST} at least.", id="too-small", markup=False)
 
     async def on_mount(self) -> None:
-        """Show where to begin; the words are read after that."""
+        """Show the first place; the word search is made after that."""
         self.trail.keep_end = True
         self.find_last()
         await self.show()
@@ -142,23 +142,23 @@ class Shell(TypingAhead):
 
     @property
     def size(self) -> Size:
-        """The size of the terminal; nothing is laid out for one that is smaller than ``LEAST``."""
+        """The size of the terminal; nothing is laid out for a size below ``LEAST``."""
         return at_least(super().size)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hear an event; every size comes through here before anything is laid out for it."""
+        """Take an event, such as a new size before anything is laid out for it."""
         if isinstance(event, events.Resize):
             forget_sizes()
             event = events.Resize(at_least(event.size), at_least(event.virtual_size), event.container_size)
         await super().on_event(event)
 
     def on_resize(self) -> None:
-        """The lines around the view have another width, which is known when this event was seen by all."""
+        """Draw the lines around the view for a new width, which all parts know after this event."""
         if self.drawn:
             self.call_later(self.frame)
 
     def find_last(self) -> None:
-        """Let the start offer the place where one stopped."""
+        """Let the start offer the last place of the session before."""
         visited = reversed(self.session.history.places)
         self.query_one(StartView).last = next((place for place in visited if place.node in self.session.graph), None)
 
@@ -180,17 +180,17 @@ class Shell(TypingAhead):
         return {}
 
     def why_no_node(self) -> str:
-        """The reason that nothing can be done to a node: none is in hand. Empty if one is."""
+        """The reason why a command on a node cannot be done: there is no current node. Empty if there is one."""
         return "" if self.here.target else "nothing is chosen"
 
     def _method(self, name: str) -> Any:
-        """A method of that name: of the view in sight, or else of the application."""
+        """The method of that name of the visible view, or else of the application."""
         return getattr(self.here, name, None) or getattr(self, name, None)
 
     def stopped(self, number: int) -> None:
-        """The process was asked to end: leave the terminal as it was, if it is still there.
+        """End because the process was asked to: restore the terminal, if it still exists.
 
-        Being asked again must not end it before it has kept what it remembers.
+        A second request must not end it before it has written its memory.
         """
         import asyncio
 
@@ -205,16 +205,16 @@ class Shell(TypingAhead):
 
     @property
     def view(self) -> str:
-        """The name of the view in sight."""
+        """The name of the visible view."""
         return self.session.history.place.view
 
     @property
     def here(self) -> PlaceView:
-        """The view in sight; the start while another is still on its way."""
+        """The visible view; the start while another is being mounted."""
         return self._view(self.view) or self.query_one(StartView)
 
     def _view(self, name: str) -> PlaceView | None:
-        """The view of that name, if it was ever in sight."""
+        """The view of that name, if it was ever shown."""
         return next((view for view in self.views.children if view.id == name and isinstance(view, PlaceView)), None)
 
     async def go(self, place: Place) -> None:
@@ -224,7 +224,7 @@ class Shell(TypingAhead):
         await self.show()
 
     async def step(self, by: int) -> None:
-        """Back or forward."""
+        """Go back or forward."""
         self.remember()
         self.session.history = self.session.history.step(by)
         await self.show()
@@ -235,7 +235,7 @@ class Shell(TypingAhead):
             self.session.history = self.session.history.at(self.here.cursor)
 
     async def show(self) -> None:
-        """Show the present place; one whose node is gone gives way to the start."""
+        """Show the present place, or the start if its node is gone."""
         place = self.session.history.place
         graph = self.session.graph
         if not can_be_shown(place) or any(node not in graph for _, node in place.trail):
@@ -260,9 +260,9 @@ class Shell(TypingAhead):
         self.screen.refresh(repaint=False, layout=True)  # else a frame goes out before all is in its new place
 
     async def drop_hidden(self) -> None:
-        """Take away the views that are not in sight: what they list keeps the whole snapshot that it was read from.
+        """Remove the hidden views, since their lists keep the whole snapshot that they were read from.
 
-        Each is made again when it is asked for; the start, which is always there, lists what there is now.
+        Each is made again when it is needed; the start, which always exists, lists the present corpus.
         """
         for view in self.views.query_children(PlaceView):
             if isinstance(view, StartView):
@@ -304,7 +304,7 @@ class Shell(TypingAhead):
 
     @on(Retrace)
     async def retrace(self, event: Retrace) -> None:
-        """Go back along the trail, the cursor on where one came from."""
+        """Go back along the trail, with the cursor on the node that was left."""
         trail = self.session.history.place.trail
         if not event.steps:
             await self.go(Place(START, (), trail[0][1] if trail else ""))
@@ -348,13 +348,13 @@ class Shell(TypingAhead):
         return key_of(command, self.session.keys, self.view)
 
     def tell(self, words: str, severity: str = "information") -> None:
-        """Say something in passing. The words are never read as markup."""
+        """Show a notification. Its words are never read as markup."""
         seconds = 4 if severity == "information" else 8
         self.notify(clean(words), severity=severity, markup=False, timeout=seconds)  # type: ignore[arg-type]
 
     @on(Note)
     def note(self, event: Note) -> None:
-        """Say what a part of the explorer wants said."""
+        """Show the note of a part of the explorer."""
         self.tell(event.text, event.severity)
 
     @property
@@ -368,7 +368,7 @@ class Shell(TypingAhead):
         self.is_over = True
 
     def post_message(self, message: Message) -> bool:
-        """Send a message to the application; from a thread that outlives it, into the void."""
+        """Send a message to the application; drop it if it comes from a thread that outlives the application."""
         try:
             return super().post_message(message)
         except RuntimeError:
@@ -377,7 +377,7 @@ class Shell(TypingAhead):
             raise
 
     def pop_screen(self) -> AwaitComplete:
-        """Take the topmost dialog away; the frame below all of them stays."""
+        """Remove the topmost dialog; the frame below all of them stays."""
         if len(self.screen_stack) == 2:  # noqa: PLR2004 - the frame and one dialog
             self.screen_stack[0].remove_class(BELOW)
         forget_widgets()
@@ -394,5 +394,5 @@ class Shell(TypingAhead):
 
 
 def at_least(size: Size) -> Size:
-    """A size, or ``LEAST`` where it is smaller."""
+    """A size that is at least ``LEAST``."""
     return Size(max(size.width, LEAST.width), max(size.height, LEAST.height))

@@ -1,9 +1,8 @@
-"""Turns at Python's one lock, which the loop of messages and the threads that work share.
+"""Sharing Python's global lock between the loop of messages and the busy threads.
 
 Before each round of messages, dozens of times for a key, asyncio asks the system which files and pipes are ready, and
-lets go of the lock. While a thread works, the loop then waits each time until that thread's turn is over. The loop
-here asks where no message waits, or at last after a moment. Keys are read by a thread of Textual's and come as
-messages.
+releases the lock. While a thread works, the loop then waits each time until that thread's turn is over. This loop asks
+only if no message waits, or after a moment. Keys are read by a thread of Textual and come as messages.
 """
 
 import asyncio
@@ -14,13 +13,13 @@ from collections.abc import Coroutine
 from typing import TypeVar
 
 MOMENT = 0.005
-"""Seconds after which the system is asked although messages wait."""
+"""The seconds after which the system is asked although messages wait."""
 
 T = TypeVar("T")
 
 
 class Selector(selectors.DefaultSelector):
-    """Asks which files and pipes are ready only when there is time to, or when it has not for a moment."""
+    """A selector that asks which files and pipes are ready only if no message waits, or after a moment."""
 
     asked = 0.0
     """The time at which it last asked."""
@@ -35,7 +34,7 @@ class Selector(selectors.DefaultSelector):
 
 
 def run(explorer: Coroutine[object, object, T]) -> T:
-    """Run the explorer in such a loop; in Windows, whose loop has no selector, in the usual one."""
+    """Run the explorer in such a loop; on Windows, whose loop has no selector, in the usual one."""
     if sys.platform == "win32":
         return asyncio.run(explorer)
     with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(Selector())) as runner:

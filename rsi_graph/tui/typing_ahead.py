@@ -1,4 +1,4 @@
-"""Keys that come faster than they can be done: each is held back until all that the one before led to has happened.
+"""Keys that come faster than they can be handled: each is held back until all effects of the one before are done.
 
 Textual hands a key to the widget that has the focus at that moment. A key that moves the focus or opens a dialog is
 done some messages later, so that what is typed without a pause would land in the field, or the place, before.
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
 ROUNDS = 3
-"""A key makes an action, that a message to a place, and that one to the application: each is waited for."""
+"""The rounds of messages to wait for: a key makes an action, that a message to a place, that one to the
+application."""
 PATIENCE = 0.25
-"""Seconds after which the next key is taken although a widget has not answered: it may have been taken away."""
+"""The seconds after which the next key is taken although a widget has not answered, as it may have been removed."""
 
 
 class TypingAhead(Lifetime, App[int]):
@@ -31,7 +32,7 @@ class TypingAhead(Lifetime, App[int]):
     is_taking = False
     """True while a key is being done."""
     pressed = 0.0
-    """The time of the last key, by a clock that only goes forward."""
+    """The time of the last key, by a monotonic clock."""
     _waiting: deque[events.Key | events.Paste]
 
     async def on_event(self, event: events.Event) -> None:
@@ -48,13 +49,13 @@ class TypingAhead(Lifetime, App[int]):
             self._taker = asyncio.create_task(self._take_on(target))
 
     async def _give(self, event: events.Key | events.Paste) -> "MessagePump":
-        """Hand a key to whatever has the focus, which is given back."""
+        """Hand a key to the widget with the focus, and return the widget."""
         target: MessagePump = self.focused or self.screen
         await super().on_event(event)
         return target
 
     async def _take_on(self, target: "MessagePump") -> None:
-        """Do the keys that wait, one after the other."""
+        """Handle the waiting keys, one after the other."""
         try:
             with contextlib.suppress(*GONE):  # the explorer ends, and its screens with it
                 await self._done(target)
@@ -64,11 +65,11 @@ class TypingAhead(Lifetime, App[int]):
             self.is_taking = False
 
     async def _done(self, target: "MessagePump") -> None:
-        """Wait until all that a key led to has happened, a dialog that it opened included."""
+        """Wait until all effects of a key are done, including a dialog that it opened."""
         for _ in range(ROUNDS):
             before = self.screen
             await self._follow(target)
-            if self.screen is not before:  # one that was opened begins with its own messages
+            if self.screen is not before:  # a new dialog begins with its own messages
                 await self._follow(self.screen)
             target = self.focused or self.screen
 

@@ -1,4 +1,4 @@
-"""The user's own editor: which one it is, how it is told the line to open at, and running it."""
+"""The user's own editor: choosing it, and opening it at a line."""
 
 import os
 import shlex

@@ -91,7 +91,7 @@ def write(folder: Path, known: Known) -> Path:
     """Make the file, with every default as a comment. Raises TargetExists and CannotWrite."""
     file = folder / FILE
     if file.exists():
-        raise TargetExists(str(file), "edit it, or put it aside first")
+        raise TargetExists(str(file), "edit it, or move it away first")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_new(file, commented(known))
@@ -115,7 +115,7 @@ def commented(known: Known) -> str:
 
 
 def told(found: ReadSettings) -> str:
-    """The faults in a line; empty where there are none."""
+    """The faults in a line; empty if there are none."""
     if not found.faults:
         return ""
     fault, more = found.faults[0], len(found.faults) - 1

@@ -34,7 +34,7 @@ Write = Callable[["Generator", int], Iterator[str]]
 
 
 def corpus(nodes: int, seed: int = 1) -> Path:
-    """The folder of a corpus of so many nodes, made when it is not there yet and kept in the user's cache."""
+    """The folder of a corpus of this number of nodes, made if it is not there yet and kept in the user's cache."""
     folder = folders.cache() / "benchmarks" / f"{nodes}-nodes-seed-{seed}-version-{VERSION}"
     if not (folder / "corpus.yaml").is_file():
         folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,7 @@ class Generator:
         return self.words[bisect_left(self.shares, self.random.random() * self.shares[-1])]
 
     def sentence(self, words: int) -> str:
-        """A sentence of so many words, with a capital and a full stop."""
+        """A sentence of this number of words, with a capital and a full stop."""
         return " ".join(["This", *(self.word() for _ in range(words))]) + "."
 
     def title(self) -> str:
@@ -101,7 +101,7 @@ class Generator:
     # --- relations ------------------------------------------------------------------------------------------------
 
     def some(self, number: int, kind: str, most: int) -> list[int]:
-        """Up to so many nodes of a kind, without this one."""
+        """At most this number of nodes of a kind, without this one."""
         known = self.by_kind.get(kind, [])
         chosen = self.random.sample(known, min(self.random.randint(0, most), len(known)))
         return [other for other in chosen if other != number]

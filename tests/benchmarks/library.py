@@ -98,7 +98,7 @@ class Clustered:
 
 
 def fill(holdings: Holdings, folder: Path, count: int, embedder: Clustered) -> None:
-    """Add so many passages out of lines of JSON, as any other."""
+    """Add this number of passages from lines of JSON, like any others."""
     made = np.random.default_rng(1)
     path = folder / "made.jsonl"
     with path.open("w") as file:

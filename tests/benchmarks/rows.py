@@ -87,7 +87,7 @@ def in_turns(timers: Mapping[str, Timer], rounds: int) -> dict[str, list[float]]
 def ratio(judged: Timer, reference: Timer, rounds: int = 7, of: Literal["best", "median"] = "best") -> float:
     """The time that something takes as a multiple of the reference's, by the best or the median of some rounds.
 
-    The best says what the code costs where other work shares the machine.
+    The best says what the code costs if other work shares the machine.
     """
     seconds = in_turns({"judged": judged, "reference": reference}, rounds)
     pick = min if of == "best" else median

@@ -16,6 +16,7 @@ from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
 from rsi_graph.sources import lookup
 from rsi_graph.user import clipboard
+from tests.calls import said
 from tests.pdf import pdf
 from tests.services import CSL, serving
 
@@ -52,12 +53,8 @@ def layer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 
 def call(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    try:
-        status = main([*argv, "--corpus", "mine"])
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    out, err = capsys.readouterr()
-    return status, out, err
+    """Status, stdout and stderr of a call about the corpus `mine`."""
+    return said(capsys, *argv, "--corpus", "mine")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -203,7 +200,7 @@ WRONG = [
     (["source", "plain.pdf"], "prints no DOI or arXiv id"),
     (["source", "--title", "T", "--type", "bok"], "has to be"),
     (["source", "--title", "T", "--field", "volum=3"], "a source has no field 'volum'"),
-    (["source", "--title", "T", "--field", "volume"], "says no value"),
+    (["source", "--title", "T", "--field", "volume"], "has no value"),
     (["source", "--title", "T", "--text", "none.pdf"], "cannot read none.pdf: No such file"),
     (["source", "--title", "Ideas", "--issued", "soon"], "has to be a year"),
     (["source", "--title", "T", "--text", "t.md", "--pages", "1-2"], "only a PDF has pages"),

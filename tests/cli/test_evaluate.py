@@ -73,7 +73,7 @@ def test_evaluate_supposing(semantics, run):
 
 
 def test_evaluate_a_part(run):
-    """A node with what bears on it, or the positions on a question."""
+    """A node with what bears on it, or the answers to a question."""
     assert set(run("evaluate", "thesis")["nodes"]) == {"thesis", "pro", "con"}
     assert set(run("evaluate", "q")["nodes"]) == {"thesis"}
     assert set(run("evaluate", "pro>thesis")["nodes"]) == {"pro>thesis", "pro"}
@@ -116,7 +116,7 @@ def test_what_a_position_holds_itself_is_not_called_accepted(run, folder):
 
 
 def test_evaluate_save(run, folder):
-    """A supposition is written only where that is asked for, and is a view from then on."""
+    """A supposition is written only if that is asked for, and is a view from then on."""
     before = run("evaluate", "--reject", "con", "--save", "mine")
     assert (folder / "views" / "mine.yaml").exists()
     assert run("evaluate", "--view", "mine")["nodes"] == before["nodes"]
@@ -141,7 +141,7 @@ def test_compare(run):
     assert found["node"] == "thesis"
     assert {cause["id"] for cause in found["causes"]} == {"pro", "con"}
     text = run("compare", "-", "foe", form="text")
-    assert "Thesis (thesis): accepted" in text
+    assert "Thesis (thesis): .73 | rejected" in text
     assert "left over" in text
     assert "Answer (answer): accepted" not in text  # the corpus says nothing of it: its middle is nobody's
     assert "of 1 more only foe says anything" in text

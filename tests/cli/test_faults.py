@@ -15,6 +15,7 @@ from rsi_graph.files import folders
 from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.meaning.models import Model
 from rsi_graph.snapshot import Snapshot
+from tests.calls import said
 from tests.debate import DEBATE
 from tests.faults import ERRORS, Faults, failing
 
@@ -32,6 +33,25 @@ COMMANDS = {
     "position": ["position", "set", "loop-compounds", "0.7", "--because", "New claim."],
     "site": ["export", "--to", "site", "pages", "--force"],
     "beside": ["import", "map.tgf", "--corpus", "corpus", "--output", "corpus/map.yaml", "--report", "losses.json"],
+    "held": [
+        "import",
+        "held.argdown",
+        "--output",
+        "corpus/held.yaml",
+        "--report",
+        "losses.json",
+    ],
+    "vault": ["export", "--to", "discourse-graph", "vault", "--report", "losses.json"],
+    "annotation": [
+        "add",
+        "annotation",
+        "bloom-2020-ideas",
+        "--supports",
+        "loop-compounds",
+        "--text",
+        "New claim.",
+        "--yes",
+    ],
     "accept": [
         "link",
         "accept",
@@ -43,17 +63,8 @@ COMMANDS = {
         "New claim.",
     ],
 }
-STEPS = {"site": 23, "schema": 3, "position": 7, "accept": 9, "beside": 9}
+STEPS = {"site": 23, "schema": 3, "position": 7, "accept": 9, "beside": 9, "held": 19, "vault": 37, "annotation": 19}
 """Commands of many calls or slow ones, of whose faults every so-manieth is tried, with RSI_GRAPH_LONG all of them."""
-
-
-def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    """Status, stdout and stderr of a call."""
-    try:
-        status = main(argv)
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    return status, *capsys.readouterr()
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -92,6 +103,7 @@ class Ground:
         for file in ("out.json", "out.csv", "out-edges.csv"):
             (self.place / file).write_text("old\n")
         (self.place / "map.tgf").write_text("1 A thing\n2 Another\n#\n1 2 attacks\n")
+        (self.place / "held.argdown").write_text("[A]: A thing. {credence: 0.4, reason: So}\n")
         if name == "undo":
             assert main(ADD) == 0
         self.capsys.readouterr()
@@ -149,7 +161,7 @@ def test_a_fault_at_any_call(ground, capsys, name, error):
         assert len([line for line in err.splitlines() if line.startswith("error: ")]) == (status == 2), where
         for path, text in now.items():
             told = "in the corpus; rsi-graph check" in err and path.startswith(
-                ("out", "losses", "pages")
+                ("out", "losses", "pages", "vault")
             )  # what was read is out
             assert told or text in (before.get(path), after.get(path)), f"{where}: {path}"
         if name == "csv":
@@ -159,9 +171,9 @@ def test_a_fault_at_any_call(ground, capsys, name, error):
             assert len(written) in (0, 3), f"{where}: only {written}"
         if status == 2 and "nothing was changed" in err:
             assert now == before, where
-        if status == 0 and name not in ("view", "site") and "in the corpus; rsi-graph check" not in err:
+        if status == 0 and name not in ("view", "site", "vault") and "in the corpus; rsi-graph check" not in err:
             assert now == after, where
-        if name in ("add", "undo", "accept", "position"):
+        if name in ("add", "undo", "accept", "position", "annotation"):
             undo_knows(ground, capsys, where)
     assert met > 3
 

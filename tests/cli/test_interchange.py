@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph.cli import main
+from tests.calls import said
 from tests.debate import DEBATE
 
 
@@ -20,12 +20,6 @@ def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "corpus" / "corpus.yaml").write_text("title: A small debate\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def said(capsys, *argv: str) -> tuple[int, str, str]:
-    status = main(list(argv))
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 def test_losses_are_said_and_reported(at: Path, capsys) -> None:
@@ -41,7 +35,7 @@ def test_losses_are_said_and_reported(at: Path, capsys) -> None:
 def test_a_folder_has_its_report_beside_it_and_never_inside(at: Path, capsys) -> None:
     call = ("export", "--to", "discourse-graph", "vault", "--report")
     status, _, err = said(capsys, *call, "vault/losses.json")
-    assert (status, "the report would be written over vault/losses.json" in err) == (2, True)
+    assert (status, "the report would overwrite vault/losses.json" in err) == (2, True)
     assert not Path("vault").exists()
     assert said(capsys, *call, "losses.json")[0] == 0
     assert Path("losses.json").is_file()

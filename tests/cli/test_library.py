@@ -141,7 +141,7 @@ def test_what_is_taken_out_is_found_no_more(filled, run):
     [
         (("for", "no-such-node"), "there is no node 'no-such-node'"),
         (("show", "9.9"), "there is no passage '9.9'"),
-        (("cite", "1.1", "--node", "ideas-get-harder", "--stance", "supports"), "--text says it"),
+        (("cite", "1.1", "--node", "ideas-get-harder", "--stance", "supports"), "--text gives these words"),
         (("remove", "nothing"), "nothing in the library is nothing"),
         (("add",), "there is nothing to add"),
         (("add", "nowhere"), "there is no such file or folder"),

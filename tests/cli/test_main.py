@@ -12,6 +12,7 @@ import pytest
 from rsi_graph.cli import main
 from rsi_graph.cli.parser import PROGRAM, parser
 from rsi_graph.cli.table import COMMANDS
+from tests.calls import said
 from tests.debate import DEBATE
 
 BROKEN = """\
@@ -33,16 +34,6 @@ def at(folder: Path, monkeypatch: pytest.MonkeyPatch):
         return folder
 
     return write
-
-
-def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    """Status, stdout and stderr of a call."""
-    try:
-        status = main(argv)
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 # --- what is printed ----------------------------------------------------------------------------------------------

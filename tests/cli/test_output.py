@@ -6,11 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from rsi_graph.cli import main, output
+from rsi_graph.cli import output
+from rsi_graph.cli.parser import parser
+from rsi_graph.cli.table import COMMANDS
+from tests.calls import said
 from tests.debate import DEBATE
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -45,6 +50,7 @@ def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 FILES = {
     ".argdown": f"[A {EVIL}]: a {EVIL}\n  + <B {EVIL}>: b\n  +> -> {EVIL}\n===\n",
+    ".held.argdown": f"[A]: a {{credence: 0.4, reason: '{EVIL}'}}\n@include({EVIL})\n",
     ".tgf": f"1 a {EVIL}\n#\n1 2 {EVIL} {EVIL}\n",
     ".apx": f"arg({EVIL}).\natt(a,{EVIL}).\n",
     ".af": f"p af 2\n1 {EVIL}\n",
@@ -134,6 +140,8 @@ NEWER = [
     ["import", ".", "--from", "discourse-graph"], ["import", f"{EVIL}.tgf", "--prefix", EVIL],
     ["import", f"{EVIL}.tgf", "--output", f"{EVIL}.yaml", "--update"], ["import", "-", "--from", EVIL],
     ["import", f"{EVIL}.tgf", "--corpus", EVIL, "--prefix", "x"], ["schema", EVIL], ["settings", "--check", EVIL],
+    ["related", "--file", f"{EVIL}.fifo"], ["cite", "bloom-2020-ideas", "--style", f"{EVIL}.fifo"],
+    ["interview", "--answers", f"{EVIL}.fifo"], ["import", f"{EVIL}.held.argdown", "--output", f"{EVIL}.held.yaml"],
 ]  # fmt: skip
 """The commands that came later, with every path of theirs that goes wrong."""
 FORMS = [
@@ -167,15 +175,6 @@ CALLS = [["overview"], ["settings"], ["settings", "--write"], ["related", "loop-
          [*CLAIM, "--yes"], ["evaluate", "--save", "mine"]]  # fmt: skip
 
 
-def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    """Status, stdout and stderr of a call."""
-    try:
-        status = main(argv)
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    return status, *capsys.readouterr()
-
-
 def is_clean(*texts: str) -> bool:
     return not any(OBEYED.search(text.replace("\r\n", "\n")) for text in texts)
 
@@ -190,6 +189,63 @@ def test_no_name_gives_the_terminal_an_order(at, capsys, call):
     status, out, err = said(capsys, *call)
     assert is_clean(out, err)
     assert status in (0, 1, 2), err
+
+
+GIVEN = {"node": "loop-compounds", "start": "ideas-get-harder", "end": "loop-compounds", "credence": "0.5",
+         "source": "bloom-2020-ideas", "one": "loop-compounds", "other": "effort-grows-too", "passage": "1.1",
+         "names": "mine", "text": "loop", "what": "1", "file": "map.tgf", "dir": "corpus"}  # fmt: skip
+"""The values of the arguments that are not the hostile one."""
+NEEDED = {("export",): ["--to", "json"], ("library", "add"): ["--words-only"],
+          ("library", "search"): ["--words-only"], ("link", "accept"): ["--as", "supports"],
+          ("library", "cite"): ["--node", "loop-compounds", "--stance", "supports", "--words-only"],
+          ("add", "claim"): ["--title", "T", "--text", "T."], ("add", "risk"): ["--title", "T", "--text", "T."],
+          ("add", "condition"): ["--title", "T", "--text", "T."], ("add", "annotation"): ["--text", "T."]}  # fmt: skip
+LEFT_OUT = {
+    ("site",): "it serves for ever",
+    ("related",): "a model is asked; it stands above",
+    ("tour",): "it takes nothing",
+    ("explore",): "it asks for a terminal",
+}
+NOT_HERE = {"--model": "libraries of models take seconds to load; related --model stands above",
+            "--on": "a cluster is looked for at an address"}  # fmt: skip
+
+
+def every_argument() -> Iterator[list[str]]:
+    """Every argument of every command in turn with a hostile value, the others as they should be.
+
+    They are asked of the parser, so that a command that comes later is here as well.
+    """
+    for words, found in leaves(parser()):
+        actions = [] if words in LEFT_OUT else found._actions
+        needed = [GIVEN.get(one.dest, "x") for one in actions if not one.option_strings and one.nargs in (None, "+")]
+        for action in actions:
+            if action.nargs == 0 or {*action.option_strings} & {*NOT_HERE}:
+                continue
+            if action.option_strings:
+                values = [EVIL] * (action.nargs if isinstance(action.nargs, int) else 1)
+                yield [*words, *needed, *NEEDED.get(words, ()), action.option_strings[-1], *values]
+            else:
+                yield [*words, *(EVIL for _ in needed or " "), *NEEDED.get(words, ())]
+
+
+def leaves(found: ArgumentParser, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], ArgumentParser]]:
+    """The parsers without parsers below them, by the words that lead there."""
+    below = [action.choices for action in found._actions if isinstance(action, _SubParsersAction)]
+    if not below:
+        yield words, found
+    for name, one in (pair for choices in below for pair in choices.items()):
+        yield from leaves(one, (*words, name))
+
+
+def test_no_argument_of_any_command_gives_the_terminal_an_order(at, capsys):
+    calls = list(every_argument())
+    assert {call[0] for call in calls} == {command.name for command in COMMANDS} - {words[0] for words in LEFT_OUT}
+    wrong = []
+    for call in calls:
+        status, out, err = said(capsys, *call, *([] if "--corpus" in call else ["--corpus", "corpus"]))
+        if not is_clean(out, err) or status not in (0, 1, 2):
+            wrong.append(f"{name_of(call)}: {status} {err!r}")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("call", CALLS, ids=name_of)

@@ -19,6 +19,13 @@ claims:
 """
 
 
+class Terminal(io.StringIO):
+    """A terminal at which somebody types."""
+
+    def isatty(self):
+        return True
+
+
 @pytest.fixture
 def call(folder, capsys):
     """Run a command on the debate: exit status and what was printed."""
@@ -78,7 +85,7 @@ def test_a_changed_corpus_is_told(call, folder):
     )
     (folder / "main.yaml").write_text(dedent(text), "utf-8")
     _, (_, err) = call("position", "show")
-    assert "pro is not in the corpus any more" in err
+    assert "there is no node 'pro', or none any more" in err
     assert "con says something else now" in err
 
 
@@ -129,19 +136,45 @@ def test_a_wrong_answer_has_its_place(call, tmp_path, text, place):
     assert f"answers.yaml{place}" in err
 
 
+def test_each_answer_is_said_with_its_question_and_can_be_taken_back(call, monkeypatch):
+    """An answer that is typed too early may go to another question than was meant."""
+    monkeypatch.setattr("sys.stdin", Terminal("b\n70\nb\n20\nq\n"))
+    out = " ".join(call("interview", "q")[1].out.split())
+    first, other = ("Con", "Pro") if "1. Con" in out else ("Pro", "Con")
+    said = [
+        "nothing was answered yet",
+        f".70 for: {first}",
+        f"2. {other}",
+        f"taken back: {first}",
+        f".20 for: {first}",
+    ]
+    places = [out.index(words) for words in said]
+    assert places == sorted(places)
+    [row] = json.loads(call("position", "show", "--format", "json")[1].out)["credences"]
+    assert (row["id"], row["credence"], row["follows"], row["gap"]) == (first.lower(), 0.2, None, None)
+
+
+def test_without_an_opinion_there_is_no_strength(call, tmp_path):
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("pro: none\n")
+    found = json.loads(call("interview", "q", "--answers", str(answers), "--format", "json")[1].out)
+    assert (found["strength"], found["low"], found["high"], found["cruxes"]) == (None, None, None, [])
+
+
+def test_what_is_gone_is_said_once(call, folder):
+    (folder / "views").mkdir()
+    (folder / "views" / "old.yaml").write_text("title: Old\naccept: [pro, lost]\n")
+    assert call("position", "show", "old")[1].err.count("lost") == 1
+
+
 def test_an_interview_is_left_and_taken_up_again(call, monkeypatch):
     """An answer is kept at once, and its question not asked again."""
-
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
     for answers, asked in (("200\n90\nq\n", ["1.", "2."]), ("n\n", ["2."])):
         monkeypatch.setattr("sys.stdin", Terminal(answers))
         status, (out, err) = call("interview", "q")
         assert status == 0
         assert out.startswith("About: Thesis\n")
-        assert "\n   for no opinion; q leaves.\n" in out
+        assert "b goes back one, q leaves." in " ".join(out.split())
         assert [line.split()[0] for line in out.splitlines() if line[:2] in ("1.", "2.", "3.")] == asked
         assert "Where you stand" in out
         assert "kept as my-position" in err

@@ -35,7 +35,7 @@ class Done(NamedTuple):
 
 
 class Held(io.TextIOWrapper):
-    """A stream that keeps what is written; where it is ``seen``, somebody looks at it."""
+    """A stream that keeps what is written; if it is ``seen``, somebody looks at it."""
 
     def __init__(self, encoding: str = "utf-8", *, seen: bool = False) -> None:
         super().__init__(io.BytesIO(), encoding)

@@ -117,12 +117,12 @@ def test_what_is_no_file(folder):
     assert found.table.ids == ["a"]
 
 
-@pytest.mark.parametrize("name", ["scandir", "stat"])
-def test_what_may_not_be_read(folder, monkeypatch, name):
+@pytest.mark.parametrize(("name", "closed"), [("scandir", "closed"), ("open", "b.yaml")])
+def test_what_may_not_be_read(folder, monkeypatch, name, closed):
     """A folder or file that may not be read is said; the rest is read."""
     write(folder, a=RISK.format("a"), closed__b=RISK.format("b"))
 
-    def refusing(function, closed):
+    def refusing(function):
         def guarded(path=".", *args, **kwargs):
             if str(path).endswith(closed):
                 raise PermissionError(13, "Permission denied", str(path))
@@ -130,10 +130,7 @@ def test_what_may_not_be_read(folder, monkeypatch, name):
 
         return guarded
 
-    if name == "scandir":
-        monkeypatch.setattr(os, "scandir", refusing(os.scandir, "closed"))
-    else:
-        monkeypatch.setattr(Path, "read_bytes", refusing(Path.read_bytes, "b.yaml"))
+    monkeypatch.setattr(os, name, refusing(getattr(os, name)))
     found = read(folder)
     assert [(d.code, d.message) for d in found.diagnostics] == [("unreadable", "cannot be read: Permission denied")]
     assert found.table.ids == ["a"]
@@ -249,7 +246,7 @@ def test_rsi_is_the_shipped_corpus(tmp_path):
 
 
 def test_a_layer_inside_a_layer(tmp_path):
-    """A folder with a manifest of its own is a layer of its own: read where it is extended, and once."""
+    """A folder with a manifest of its own is a layer of its own, and is read once, if it is extended."""
     write(tmp_path, a=RISK.format("a"), inner__corpus="title: Inner\n", inner__b=RISK.format("b"))
     assert read(tmp_path).table.ids == ["a"]
     write(tmp_path, corpus="extends: [inner]\n")

@@ -265,7 +265,7 @@ def test_the_core_finds_what_pydantic_finds(cls, data):
 
 
 def test_a_credence_where_none_belongs_is_an_unknown_field(corpus):
-    """And no crash: the forms of a credence are told apart only where there can be one."""
+    """And no crash: the forms of a credence are told apart only if there can be one."""
     [found] = corpus("questions: {q: {title: T, text: T., credence: 0.5}}").errors
     assert (found.code, found.message) == ("unknown-field", "question q: there is no field 'credence'")
 

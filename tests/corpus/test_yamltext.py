@@ -119,7 +119,7 @@ NESTED = st.recursive(NAMES, lambda inner: st.lists(inner, max_size=4) | st.dict
 
 @given(st.dictionaries(NAMES, NESTED, min_size=1), st.booleans())
 def test_places_point_at_the_very_text(data, flow):
-    """A value or key stands where it is said to stand."""
+    """A value or key has the place that is reported."""
     text = yaml.safe_dump(data, default_flow_style=flow, width=30)
     document = read(text)
     lines = text.split("\n")

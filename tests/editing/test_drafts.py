@@ -141,7 +141,7 @@ FAULTS = [
 
 
 def test_the_way_out_of_a_fault_is_a_field_and_no_option(base: Snapshot) -> None:
-    """The explorer shows it beside a form, where nothing can be done with --id."""
+    """The explorer shows it beside a form, in which --id is of no use."""
     typed = Draft("claim", {"title": "Serial", "text": "It is.", "id": "serial"})
     [fault] = plan(base, typed).faults
     assert (fault.field, fault.hint) == ("id", "choose another id")

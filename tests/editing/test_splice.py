@@ -27,7 +27,7 @@ def data(text: str) -> Any:
 
 
 def added_lines(old: str, new: str) -> list[str]:
-    """The lines of ``new`` that are not in ``old``, where those of ``old`` are all there in their order."""
+    """The lines of ``new`` that are not in ``old``, whose lines are all in ``new`` in their order."""
     rest, found = iter(old.splitlines(keepends=True)), []
     expected = next(rest, None)
     for line in new.splitlines(keepends=True):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.evaluation import DEFAULT, NAMES, structure_of, suppose
-from rsi_graph.evaluation.cruxes import cruxes, pairs
+from rsi_graph.evaluation import cruxes as module
+from rsi_graph.evaluation.cruxes import LEAST_TRIED, Hanging, cruxes, pairs, untried
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -90,6 +91,49 @@ def test_masked_pairs(corpus):
     assert not [crux for crux in cruxes(structure_of(graph), "thesis", "df-quad") if crux.flips]
 
 
+def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
+    """They say what they say among all; a source is as steep as what rests on it alone."""
+    structure = structure_of(corpus(DEBATE).graph)
+    every = cruxes(structure, "thesis")
+    monkeypatch.setattr(module, "ALL", 0)
+    monkeypatch.setattr(module, "TRIED", 0)
+    monkeypatch.setattr(module, "LEAST_TRIED", 3)
+    few = cruxes(structure, "thesis")
+    assert [crux.id for crux in few] == ["good", "bad", "book"]
+    assert [crux.swing for crux in few] == [crux.swing for crux in every if crux.id in ("good", "bad", "book")]
+
+
+@pytest.mark.parametrize(
+    ("rejected", "accepted", "resting"),
+    [
+        ((), (), {"one": ["bad", "good"]}),
+        (("one",), (), {}),
+        (("two",), (), {"one": ["bad", "good"], "three": ["both"]}),
+        ((), ("poor",), {"one": ["bad"]}),
+    ],
+)
+def test_sources_on_which_something_rests_alone(corpus, rejected, accepted, resting):
+    """Giving one up brings down what nobody else stands behind; an unreliable source stands behind nothing."""
+    graph = corpus("""
+claims:
+  thesis: {title: Thesis, text: Thesis.}
+  good: {title: Good, text: Good., supports: [thesis]}
+  bad: {title: Bad, text: Bad., attacks: [thesis]}
+  both: {title: Both, text: Both., supports: [thesis]}
+sources:
+  one: {type: book, title: One, annotations: {p: {text: So., asserts: [good, bad]}}}
+  two: {type: book, title: Two, annotations: {p: {text: So., asserts: [both]}}}
+  three: {type: book, title: Three, annotations: {p: {text: So., asserts: [both]}}}
+  poor: {type: book, title: Poor, standing: {is: unreliable, because: It is.}, annotations: {p: {text: So., asserts: [good]}}}
+""").graph  # noqa: E501 - a source on its line
+    supposed = suppose(graph, reject=rejected, accept=accepted)
+    part = Hanging(structure_of(graph, supposed), "thesis", supposed)
+    found = {source: sorted(part.structure.ids[place] for place in places) for source, places in part.resting.items()}
+    assert found == resting
+    for source in {"one", "two", "three"} - set(supposed.ids):
+        assert (part.trial(source, accept=False).fallen != part.under.fallen) == (source in resting)
+
+
 def test_supposed_is_no_crux(corpus):
     """A claim that is supposed already stays so and is not listed."""
     graph = corpus(DEBATE).graph
@@ -128,3 +172,16 @@ def test_any_debate(base, edges):
     rows = cruxes(found, "n0", supposition=Supposition())
     assert {crux.id for crux in rows} <= {ids[place] for place in found.bearing_on(0)} - {"n0"}
     json.dumps([crux.swing for crux in rows], allow_nan=False)
+
+
+def test_what_is_not_tried_of_a_long_chain_is_counted(corpus, monkeypatch):
+    """A long chain takes its share of time: what moves the node least is not tried, and counted."""
+    chain = "".join(f"  c{n}: {{title: C{n}, text: C{n}., supports: [c{n - 1}]}}\n" for n in range(1, 60))
+    structure = structure_of(corpus(f"claims:\n  c0: {{title: C, text: C.}}\n{chain}").graph)
+    whole = {crux.id for crux in cruxes(structure, "c0")}
+    assert untried(structure, "c0") == 0
+    monkeypatch.setattr(module, "ALL", 0)
+    monkeypatch.setattr(module, "TRIED", 0)
+    assert untried(structure, "c0") == 59 - LEAST_TRIED
+    assert {crux.id for crux in cruxes(structure, "c0")} == whole & {f"c{n}" for n in range(1, LEAST_TRIED + 1)}
+    assert pairs(structure, "c0") == ()

@@ -26,7 +26,7 @@ def test_shares_add_up(semantics, corpus):
     second = suppose(graph, reject=["a"], credence={"c": (0.9, 0.9), "apart": (0.9, 0.9)})
     scales = Scales(structure_of(graph))
     found = disagreement(scales, first, second, semantics, "t")
-    loose = 0.01 if semantics.startswith("top-") else 2e-3  # the slope jumps where another argument becomes strongest
+    loose = 0.01 if semantics.startswith("top-") else 2e-3  # the slope jumps when another argument becomes strongest
     ends = [evaluate(scales, semantics, supposed).standings["t"].strength for supposed in (first, second)]
     assert sum(cause.share for cause in found.causes) == pytest.approx(ends[1] - ends[0], abs=loose)
     assert found.unexplained == pytest.approx(0, abs=loose)

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.errors import BadSetting, UnknownNode
-from rsi_graph.evaluation import interview
+from rsi_graph.evaluation import cruxes
 from rsi_graph.evaluation.cruxes import GivenUp
 from rsi_graph.evaluation.interview import Patience, asked_next, both_sides, conclusion, last_page, taken_up
 from rsi_graph.evaluation.interview_words import text
@@ -70,8 +70,8 @@ def test_what_moves_most_is_asked_first(corpus):
 def test_of_very_many_the_steepest_are_tried_and_it_can_be_given_up(corpus, monkeypatch):
     """Trials that do not fit into some seconds are left out by their slope, and whoever waits hears how far it is."""
     graph, heard = corpus(CORPUS).graph, []
-    monkeypatch.setattr(interview, "TRIED", 0)
-    monkeypatch.setattr(interview, "LEAST_TRIED", 1)
+    monkeypatch.setattr(cruxes, "TRIED", 0)
+    monkeypatch.setattr(cruxes, "LEAST_TRIED", 1)
     assert asked_next(graph, "yes-claim", {}, patience=Patience(told=heard.append)) == "strong"
     assert heard == [0.0]
     with pytest.raises(GivenUp):
@@ -140,9 +140,19 @@ def test_the_last_page_in_words(corpus):
     graph = corpus(CORPUS).graph
     said = text(graph, last_page(graph, "yes-claim", {"strong": (0.95, 0.95), "far": (0.95, 0.95)}))
     assert "Where you stand\n- Yes: ." in said
+    assert "  most for it: Strong (.95, as you said)" in said
     assert "- Strong: .95 held" in said
     assert "  against it: Far (.95)" in said
     assert said.endswith("your credences and the arguments here.")
+
+
+def test_what_nobody_said_is_named_where_it_carries_most(corpus):
+    """It has no number; what follows from an answer has one."""
+    graph = corpus(CORPUS).graph
+    said = text(graph, last_page(graph, "yes-claim", {"weak": (0.05, 0.05)}))
+    assert "  most for it: Strong (you said nothing that bears on it: it and its reasons start from .5)" in said
+    said = text(graph, last_page(graph, "yes-claim", {"far": (0.2, 0.2)}))
+    assert "  most for it: Strong (.40, by your answers)" in said
 
 
 def test_who_has_no_opinion_is_told_none(corpus):

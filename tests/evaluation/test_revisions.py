@@ -223,7 +223,7 @@ HOSTILE = """
     "url", ["{here}", "file://{here}", "ext::{trap}", "ssh://example.invalid/x", "git://localhost/x"]
 )
 def test_a_hostile_repository_runs_nothing(repository, tmp_path, url):
-    """Whatever .git/config names, no program of it is run, even where an object is missing that git would fetch."""
+    """Whatever .git/config names, no program of it is run, even if an object is missing that git would fetch."""
     root, ran = repository.parent, tmp_path / "ran"
     trap = tmp_path / "trap.sh"
     trap.write_text(f'#!/bin/sh\necho "$0 $*" >> {ran}\nexit 1\n')
@@ -266,7 +266,7 @@ def test_files_without_number_are_not_listed(repository):
         tree = git(root, "mktree", given=entry).strip()
         entry = "".join(f"040000 tree {tree}\t{'d' * 100}{number}\n" for number in range(10))
     commit = git(root, "commit-tree", "-m", "many", tree).strip()
-    with pytest.raises(BadSetting, match="says more than 64 MB, and is not listened to"):
+    with pytest.raises(BadSetting, match="sends more than 64 MB and was stopped"):
         between(repository, commit, "HEAD")
 
 

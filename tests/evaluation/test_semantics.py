@@ -102,7 +102,7 @@ def test_rejecting_is_deleting(network, name, place):
 
 @given(networks(), st.sampled_from(NAMES), st.integers(0, 7))
 def test_gradients_are_slopes(network, name, place):
-    """By base weight and by edge, as near as differences can tell; where there is a corner, one of its sides."""
+    """By base weight and by edge, as near as differences can tell; at a corner, one of its sides."""
     base, edges = network
     base = [0.1 + 0.8 * w for w in base]
     whole = compiled(base, *edges)

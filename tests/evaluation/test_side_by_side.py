@@ -52,9 +52,9 @@ def circle(seed: int, *, edges: int = 3) -> Structure:
 
 
 def strengths(part: Hanging, name: str, monkeypatch: pytest.MonkeyPatch, *, many: int) -> np.ndarray:
-    """The strengths of a node where each other is false and true, the short way from so many situations on."""
+    """The strengths of a node if each other is false and if it is true, by the short way from ``many`` situations."""
     monkeypatch.setattr(cruxes, "MANY", many)
-    trials = [part.trial(id_, accept=accept) for id_ in part.candidates() for accept in (False, True)]
+    trials = [part.trial(id_, accept=accept) for id_ in part.tried() for accept in (False, True)]
     return part.strengths(trials, name)
 
 

@@ -75,7 +75,7 @@ def test_a_view_is_a_supposition(snapshot):
     ],
 )
 def test_mistakes_have_a_place(text, expected, snapshot, folder):
-    """A mistake in a view is found where it stands, and never stops anything."""
+    """A mistake in a view is found with its place, and never stops anything."""
     (folder / "views" / "one.yaml").write_text(text + "\n", "utf-8")
     found = views.faults(snapshot)
     assert [f"{f.span.line}:{f.span.column} {f.code}" for f in found] == expected
@@ -113,7 +113,7 @@ def test_links_out_are_not_followed(snapshot, folder, tmp_path):
 
 
 def test_over():
-    """The upper supposition holds where both speak of a node."""
+    """The upper supposition holds if both speak of a node."""
     below = Supposition(("a", "b"), ("c",), (("d", (0.1, 0.1)),), (("e", (0.1, 0.1)),))
     above = Supposition(("c",), ("a",), (), (("d", (0.9, 0.9)),))
     believed = (("e", (0.1, 0.1)), ("d", (0.9, 0.9)))

@@ -166,7 +166,7 @@ OTHER_PRINCIPLES = {
 
 @pytest.mark.parametrize("path", sorted((INTEROP / "carneades").glob("*.yml")), ids=lambda path: path.stem)
 def test_carneades(path, folder):
-    """Carneades' labels follow where a statement falls by default: something attacks it until an argument stands."""
+    """Carneades' labels follow if a statement falls by default: something attacks it until an argument stands."""
     data = read(path.read_bytes()).data
     wanted = data.get("tests")
     if not wanted or path.stem in OTHER_PRINCIPLES:

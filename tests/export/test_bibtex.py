@@ -55,7 +55,8 @@ def test_fields_as_bibtex_has_them(data: dict[str, object], expected: list[str])
         ({"type": "article-journal", "container-title": "J"}, ["@article{id", "journaltitle = {J}"]),
         ({"type": "dataset", "publisher-place": "Bern"}, ["@dataset{id", "location = {Bern}"]),
         ({"arXiv": "1611.01578"}, ["eprint = {1611.01578}", "eprinttype = {arXiv}"]),
-        ({"language": "de"}, ["langid = {de}"]),
+        ({"language": "de"}, ["langid = {ngerman}"]),
+        ({"language": "de-LI"}, ["langid = {de-LI}"]),
         (
             {"author": [{"family": "Oord", "given": "Jan", "dropping-particle": "van den"}]},
             ["author = {family={Oord}, given={Jan}, prefix={van den}, useprefix=false}"],

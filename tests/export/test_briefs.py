@@ -43,12 +43,12 @@ def test_a_brief_names_the_strongest_objection_and_whether_it_is_answered(corpus
 
 Whether one round buys more than one further round.
 
-**Yes** (1 position)
+**Yes** (1 answer)
 
 - **The loop compounds.** Each improvement makes the next one easier. No work asserts or supports it. \
 *Best backed objection, of 2*: Ideas get harder to find [1] \u2014 answered by \u201cEffort can grow as fast\u201d.
 
-**No** (1 position)
+**No** (1 answer)
 
 - **Ideas get harder to find.** Research productivity falls as a field's easy results are used up. \
 By Bloom & Jones 2020 [1]. No objection recorded.
@@ -93,7 +93,7 @@ def test_a_brief_page_has_both_sides_and_its_works(corpus) -> None:
 @needs_chromium
 def test_a_brief_prints_on_one_page(tmp_path: Path) -> None:
     graph = load(folders.shipped_corpus()).graph
-    ids = chosen(graph, Selection(question="overall"))  # the one with the most positions and works
+    ids = chosen(graph, Selection(question="overall"))  # the one with the most answers and works
     place = tmp_path / "overall.html"
     place.write_text(brief(graph, ids, "html", "T").content, "utf-8")
     [found] = browsed("", "", place)

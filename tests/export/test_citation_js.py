@@ -26,7 +26,7 @@ needs_citation_js = pytest.mark.skipif(
     reason="citation-js is not installed (npm install in .ci/node)",
 )
 SAME: tuple[tuple[str, str], ...] = (
-    (r"([?!])(”,|,”)", r"\1"),  # where a comma meets the end of a quotation that asks, both print both
+    (r"([?!])(”,|,”)", r"\1"),  # if a comma meets the end of a quotation that asks, both print both
     ("[\u2018\u2019“”]", "'"),  # citation-js makes double marks of single ones outside a quotation
     (r"\b(eds?)\.", r"\1"),  # Nature strips the stop, citation-js does not
     (r"\b(?:nos?|Nos?)\. ", ""),  # a report's number with a hyphen is a range for citation-js, and so is "3, part 2"
@@ -88,7 +88,7 @@ def alike(entry: str) -> str:
 
 
 def differences(some: dict[str, dict[str, Any]]) -> list[tuple[str, str, str, str]]:
-    """Style, source, our entry and theirs, where these differ and theirs is not empty."""
+    """Style, source, our entry and theirs, if these differ and theirs is not empty."""
     found = theirs(some)
     ours = {style: formatted(some, style) for style in STYLES}
     rows = [

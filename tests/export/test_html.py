@@ -107,8 +107,8 @@ def test_the_reasons_are_folded_under_the_positions_and_cuts_stand_at_their_step
     tree = etree.HTML(page(corpus(DEBATE).graph))
     sides = tree.xpath("//section[contains(@class, 'side ')]")
     assert [side.xpath("string(h2)").split() for side in sides] == [
-        ["+Yes", "1", "position"],
-        [f"{MINUS}No", "1", "position"],
+        ["+Yes", "1", "answer"],
+        [f"{MINUS}No", "1", "answer"],
     ]
     [loop] = sides[0].xpath("article")
     folds = {fold.xpath("string(summary)").strip(): fold for fold in loop.xpath("details")}
@@ -173,6 +173,13 @@ def test_markup_in_every_field_runs_nowhere(tmp_path: Path) -> None:
     assert found["injected"] == 0
 
 
+DEEP = """
+sources:
+  deep: {type: book, title: Deep, annotations: {a: {text: It can., supports: [machines-design]}}}
+"""
+"""A work that no position cites, nor a reason next to one."""
+
+
 @needs_chromium
 def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
     hostile = (
@@ -180,6 +187,7 @@ def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
         "attacks: [loop-compounds]}"
     )
     (tmp_path / "all.yaml").write_text(DEBATE.replace("claims:\n", f"claims:\n  {hostile}\n"))
+    (tmp_path / "deep.yaml").write_text(DEEP)
     graph = load(tmp_path, store=Store(None)).graph
     place = tmp_path / "page.html"
     place.write_text(page(graph), encoding="utf-8")
@@ -188,5 +196,17 @@ def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
     assert found["requests"] == [f"file://{place}"]
     assert (found["axe"], found["narrow"], found["injected"]) == ([], [], 0)
     assert (found["found"], found["hits"]) == ("1 of 11 entries", ["<img src=x onerror=alert(1)>"])
-    assert (found["shown"], found["tip"], found["folded"], found["wide"]) == (True, 1, 0, 320)
+    assert (found["shown"], found["tip"], found["wide"]) == (True, 1, 320)
+    assert found["paper"]["short"] == {  # the reasons next to a position are whole, deeper ones are titles with ids
+        "whole": ["better-each-time", "good", "x-hostile", "loop-fizzles", "research-is-automated"],
+        "named": ["machines-design", "better-each-time", "effort-grows-too"],
+        "works": ["bloom-2020-ideas"],
+    }
+    assert found["paper"]["long"] == {  # what was unfolded by hand is printed as it was
+        "whole": ["better-each-time", "good", "machines-design", "effort-grows-too", "x-hostile", "loop-fizzles",
+                  "research-is-automated"],
+        "named": [],
+        "works": ["bloom-2020-ideas", "deep"],
+    }  # fmt: skip
+    assert (found["paper"]["opened"], found["paper"]["left"]) == (11, 0)
     assert (found["maps"], found["links"]) == (1, 13)

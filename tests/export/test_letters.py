@@ -1,4 +1,4 @@
-"""Letters as outlines: every script of the file, widths for lines, and text where a letter has no outline."""
+"""Letters as outlines: every script of the file, widths for lines, and text if a letter has no outline."""
 
 import pytest
 

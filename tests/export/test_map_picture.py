@@ -8,13 +8,13 @@ from lxml import etree
 from rsi_graph.errors import BadSetting
 from rsi_graph.export import export
 from rsi_graph.export.letters import Lettering
-from rsi_graph.export.map_picture import LEAST, LEGEND, PAGES, SIZE, _legend
+from rsi_graph.export.map_picture import LEAST, LEGEND, PAGES, SIZE, legend
 from rsi_graph.export.selection import Selection, chosen
 from tests.debate import DEBATE
 
 NS = {"s": "http://www.w3.org/2000/svg"}
 MANY = "questions: {q: {title: A large question, text: Q.}}\nclaims:\n" + "".join(
-    f"  {side}{n}: {{title: Position {side} {n} with a title of some length, text: T., "
+    f"  {side}{n}: {{title: Answer {side} {n} with a title of some length, text: T., "
     f'answers: [{{question: q, with: "{side}"}}]}}\n'
     f"  for-{side}{n}: {{title: A reason for {side} {n}, text: T., supports: [{side}{n}]}}\n"
     f"  against-{side}{n}: {{title: A reason against {side} {n}, text: T., attacks: [{side}{n}]}}\n"
@@ -65,7 +65,7 @@ def test_a_large_map_fits_its_page_and_tells_how_much_it_leaves_out(corpus, page
 
 
 def test_the_whole_legend_fits_every_page() -> None:
-    keys = list(_legend(Lettering(), 0, {mark for mark, *_ in LEGEND}))
+    keys = list(legend(Lettering(), 0, {mark for mark, *_ in LEGEND}))
     assert keys[-1].end + 4 <= min(wide for wide, _ in PAGES.values() if wide)
 
 

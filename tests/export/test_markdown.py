@@ -48,7 +48,7 @@ def test_what_is_asked_for_by_name_is_told_first_and_where_else_it_would_stand_i
 
 def test_both_sides_the_reasons_under_them_and_a_bibliography(corpus) -> None:
     text = report(corpus(DEBATE).graph)
-    yes, no = text.index("### Yes (1 position)"), text.index("### No (1 position)")
+    yes, no = text.index("### Yes (1 answer)"), text.index("### No (1 answer)")
     assert yes < text.index("#### The loop compounds") < no < text.index("#### Ideas get harder to find")
     assert "\n**Reasons for**\n\n- \\+ " in text
     assert "\n- \\+ **Good's argument** `good`\n" in text

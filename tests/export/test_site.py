@@ -1,6 +1,7 @@
 """The site: every link leads somewhere, nothing runs that a corpus holds, a browser finds nothing to complain of."""
 
 import json
+import posixpath
 import re
 import subprocess
 from pathlib import Path
@@ -56,6 +57,17 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(files) -> None:
     listed = etree.fromstring(files["sitemap.xml"].encode()).xpath("//*[local-name()='loc']/text()")
     assert {address.removeprefix("https://debate.example/") for address in listed} <= files.keys()
     assert "https://debate.example/questions/returns.html" in listed
+
+
+def test_every_page_is_reached_from_the_start(files) -> None:
+    reached, left = set(), ["index.html"]
+    while left:
+        here = left.pop()
+        reached.add(here)
+        links = etree.HTML(files[here]).xpath("//a/@href | //form/@action")
+        there = {posixpath.normpath(posixpath.join(posixpath.dirname(here), link.partition("#")[0])) for link in links}
+        left += [path for path in there if path in files and path not in reached]
+    assert {path for path in files if path.endswith(".html")} == reached
 
 
 def test_what_other_programs_read_of_a_page(files) -> None:
@@ -177,4 +189,5 @@ def test_a_browser_finds_nothing_wrong(tmp_path: Path) -> None:
         assert (found["errors"], found["axe"], found["narrow"], found["injected"]) == ([], [], [], 0), path
         assert found["cut"] == [], path  # nothing scrolls on paper
         assert found["wide"] == 320, path
+        assert path != "search.html" or re.match(r"No page has all these words; with 1 of 2: \d+ found", found["said"])
         assert all(request.startswith(f"file://{tmp_path}/") for request in found["requests"]), path

@@ -34,7 +34,7 @@ READS_ALIKE = {form: {"mitigates.weight as a choice"} for form in ("markdown", "
         "stance.supports as a choice",
     },
 }  # fmt: skip
-"""Reports print a weight only where it is not the usual one, so that one written out reads as one left out."""
+"""Reports print a weight only if it is not the usual one, so that one written out reads as one left out."""
 BIBLIOGRAPHIES = ("bibtex", "biblatex", "csl-json")
 """Forms that say of what is no source only how much of it stays behind."""
 PEOPLE = ("author", "editor", "translator")

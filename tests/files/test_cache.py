@@ -40,7 +40,7 @@ def test_a_store_without_a_folder_forgets():
 
 
 def test_a_folder_that_cannot_be_written_forgets(tmp_path):
-    """A file where the folder should be is no error."""
+    """A file in place of the folder is no error."""
     (tmp_path / "store").write_text("in the way")
     store = Store(tmp_path / "store")
     store.put(KEY, b"a page")

@@ -30,4 +30,4 @@ def test_they_are_those_of_platformdirs(named: str | None, monkeypatch) -> None:
         name = f"XDG_{what.upper()}_HOME"
         monkeypatch.delenv(name) if named is None else monkeypatch.setenv(name, named)
         theirs = getattr(platformdirs, f"user_{what}_path")(folders.APP, appauthor=False)
-        assert folders._user(what) == theirs
+        assert folders.user_folder(what) == theirs

@@ -11,7 +11,7 @@ from rsi_graph.files import locked
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system opens links whatever one says")
 @pytest.mark.parametrize("there", [True, False])
 def test_a_lock_that_is_a_link_empties_nothing(tmp_path, there):
-    """A folder somebody sent may hold a link where the lock will be; what it points to stays as it is."""
+    """A folder somebody sent may hold a link in the place of the lock; what it points to stays as it is."""
     kept = tmp_path / "elsewhere"
     if there:
         kept.write_text("keys")

@@ -1,4 +1,4 @@
-"""A sealed file is opened only where it is what was written: of this kind, under this name, whole, by this user."""
+"""A sealed file is opened only if it is what was written: of this kind, under this name, whole, by this user."""
 
 import os
 import sys

@@ -66,7 +66,7 @@ def texts(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("error", ERRORS[:1])
 def test_a_fault_at_any_call_leaves_all_as_before(tmp_path, error):
-    """One sentence and every file as it was; or all is written, where the fault did no harm."""
+    """One sentence and every file as it was; or all is written, if the fault did no harm."""
     number, met = 1, True
     while met:
         for name in AFTER:
@@ -226,7 +226,7 @@ def test_what_is_no_file_is_not_replaced(tmp_path):
 
 
 def test_files_that_are_still_what_was_read_are_changed_together(tmp_path, monkeypatch):
-    """Changed, made and taken away with their modes; where one has changed meanwhile, none is."""
+    """Changed, made and taken away with their modes; if one has changed meanwhile, none is."""
     monkeypatch.setattr("rsi_graph.files.locked.RETRY_SECONDS", 0)
     for name in ("a.yaml", "gone.yaml"):
         (tmp_path / name).write_text("old")

@@ -39,12 +39,12 @@ def test_circles_of_requirements(corpus, needs, circles):
 
 @given(st.dictionaries(st.integers(0, 7), st.lists(st.integers(0, 7), max_size=3, unique=True)))
 def test_circles_are_found_where_there_are_any(needs):
-    """Whatever is walked: a circle is found exactly where a node can reach itself, and each one found is one."""
+    """Whatever is walked: a circle is found exactly if a node can reach itself, and each one found is one."""
     named = {str(a): [str(b) for b in others] for a, others in needs.items()}
     reach = {a: set(others) for a, others in named.items()}
     for _ in named:
         reach = {a: others.union(*(reach.get(b, set()) for b in others)) for a, others in reach.items()}
-    circles = list(checks._circles(named))
+    circles = list(checks.circles(named))
     assert bool(circles) == any(a in others for a, others in reach.items())
     for circle in circles:
         assert all(after in named[a] for a, after in zip(circle, circle[1:] + circle[:1], strict=True))
@@ -53,8 +53,8 @@ def test_circles_are_found_where_there_are_any(needs):
 def test_a_long_chain_is_walked_without_recursion():
     """Ten thousand conditions in a row do no harm."""
     chain = {str(number): [str(number + 1)] for number in range(10_000)}
-    assert list(checks._circles(chain)) == []
-    assert len(next(checks._circles(chain | {"10000": ["0"]}))) == 10_001
+    assert list(checks.circles(chain)) == []
+    assert len(next(checks.circles(chain | {"10000": ["0"]}))) == 10_001
 
 
 SOURCE = "{{type: book, title: T, standing: {{is: {0}, because: B.}}, annotations: {{p: {{text: P, {1}: [a]}}}}}}"

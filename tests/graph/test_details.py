@@ -64,7 +64,7 @@ def test_a_credence_is_written_as_people_write_it(value, words) -> None:
 @pytest.mark.parametrize(
     ("node", "entries", "expected"),
     [
-        ("whether", "positions", ["yes"]),
+        ("whether", "answers", ["yes"]),
         ("defined", "counterpoints", [""]),
         ("loop-runs", "supports", ["argument"]),
         ("reply", "related", ["is a narrower version of"]),

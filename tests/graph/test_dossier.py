@@ -50,8 +50,8 @@ def test_a_step_can_be_looked_at_like_an_argument(corpus, name: str) -> None:
 
 
 def test_a_question_has_positions_on_each_side(corpus) -> None:
-    positions = found(corpus, "returns").positions
-    assert [(entry.id, entry.relation.side) for entry in positions] == [
+    answers = found(corpus, "returns").answers
+    assert [(entry.id, entry.relation.side) for entry in answers] == [
         ("loop-compounds", "yes"),
         ("ideas-get-harder", "no"),
     ]

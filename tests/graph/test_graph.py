@@ -116,7 +116,7 @@ def test_outgoing_and_incoming(debate):
 
 def test_positions(debate):
     """The answers to a question, with their side."""
-    assert [(r.source, r.side, r.sign) for r in debate.positions("returns")] == [
+    assert [(r.source, r.side, r.sign) for r in debate.answers("returns")] == [
         ("loop-compounds", "yes", 1),
         ("ideas-get-harder", "no", -1),
     ]

@@ -76,7 +76,7 @@ sources:
 
 
 def test_people_are_told_apart_by_their_names(corpus: MakeCorpus) -> None:
-    """A shorter form of a name is the same person where only one can be meant."""
+    """A shorter form of a name is the same person if only one can be meant."""
     found = matrix(corpus(CORPUS, sources=AUTHORS).graph)
     assert {author.name: author.sources for author in found.authors} == {
         "Ada Lee": ("b",),

@@ -1,4 +1,4 @@
-"""The graph as data frames, and what is said where pandas is missing."""
+"""The graph as data frames, and what is said if pandas is missing."""
 
 import sys
 

@@ -55,6 +55,6 @@ def test_of_a_whole_corpus_there_is_a_whole_way(path) -> None:
     way = itinerary(graph)
     assert graph.kind(way.question) == "question"
     assert graph.kind(way.claim) == "claim"
-    assert way.claim in {answer.source for answer in graph.positions(way.question)}
+    assert way.claim in {answer.source for answer in graph.answers(way.question)}
     assert way.counterpoint in {relation.source for relation in graph.incoming(way.claim)}
     assert graph.kind(way.passage) == "annotation"

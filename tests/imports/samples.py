@@ -1,4 +1,4 @@
-"""Files of other tools: short ones written here, and real ones where they are at hand."""
+"""Files of other tools: short ones written here, and real ones if they are at hand."""
 
 from pathlib import Path
 
@@ -8,12 +8,12 @@ INTEROP = Path(__file__).parents[3] / "shared" / "interop"
 
 
 def edges(graph) -> set[tuple[str, str, str]]:
-    """The relations of a graph: from where, of which kind, to where."""
+    """The relations of a graph: source, kind, target."""
     return {(s, d["kind"], t) for s, t, d in graph.edge_data(id_ for id_, _ in graph.node_data())}
 
 
 def interop(*names: str) -> list:
-    """Real files of other tools, where they are at hand."""
+    """Real files of other tools, if they are at hand."""
     found = [path for name in names for path in sorted(INTEROP.glob(name))]
     missing = pytest.param(None, marks=pytest.mark.skip(reason="the files of other tools are not here"))
     return [pytest.param(path, id=f"{path.parent.name}/{path.name}") for path in found] or [missing]

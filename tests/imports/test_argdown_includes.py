@@ -1,4 +1,4 @@
-"""Files that an Argdown text includes are read in their places; what is not followed is said where it stands."""
+"""Files that an Argdown text includes are read in their places; what is not followed is said with its place."""
 
 from pathlib import Path
 

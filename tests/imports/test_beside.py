@@ -120,7 +120,7 @@ def test_what_was_edited_since_is_not_overwritten(corpus: Path, capsys) -> None:
     ("words", "said"),
     [
         (["--prefix", "No Slug"], "'No Slug' is no prefix"),
-        (["--update"], "--update imports over a file, and none is named"),
+        (["--update"], "--update needs the file of the earlier import"),
     ],
 )
 def test_a_wrong_call_says_what_would_be_right(corpus: Path, capsys, words: list[str], said: str) -> None:

@@ -42,6 +42,7 @@ KNOWN = [
     ("x.tsv", "claim\tnote\nA\tn\n", "csv"),
     ("x.csv", "Statement\nA is so.\n", "csv"),
     ("x", "claim,supports\nA,B\nB,\n", "csv"),
+    ("x.md", "---\nreferences:\n- {id: a, type: book, title: T}\n---\nText.\n", "csl-yaml"),
 ]
 
 
@@ -73,6 +74,14 @@ FOREIGN = [
     ),
     ("x.yml", "on: push\nquestions:\n- q\n", "YAML with on, questions"),
     ("x.csv", "title,doi,publication title\nT,10.1000/x,J\n", "a table with the columns title,doi"),
+    ("x.yaml", "claims:\n- {id: a, claim: A}\n", "YAML with claims"),
+    ("x.md", "---\ntitle: T\nmeta:\n- a\n---\n\n# Text\n", "YAML with title, meta"),
+    ("x.py", 'TEXT = """\n[Tea]: Tea is good.\n  + [Taste]: It tastes.\n"""\n', "plain text"),
+    ("x.md", "See\n\n[Tea]: Tea is good.\n  + [Taste]: It tastes.\n", "plain text"),
+    ("x.ciw", "FN Somebody\nVR 1.0\nPT J\nAU Low, L\n", "the tagged text of Web of Science"),
+    ("x.enw", "%0 Journal Article\n%A Low, Lo\n%T T\n", "the tagged text of EndNote"),
+    ("x.opml", "<?xml version='1.0'?><opml version='2.0'/>", "an outline (OPML)"),
+    ("x.txt", "@dataclass(frozen=True)\nclass A: ...\n", "plain text"),
 ]
 
 
@@ -142,6 +151,52 @@ def test_files_that_are_no_text_are_named() -> None:
         imports.read(b"%PDF-1.4 \xff\xfe\x00", "x.txt")
     with pytest.raises(BadImport, match="looks like an office file"):
         imports.read(b"PK\x03\x04\xff", "x.xlsx")
+
+
+FENCED = """---
+title: Tea
+---
+
+Prose with [Tea]: a title.
+
+```argdown
+[Tea]: Tea is good.
+  + [Taste]: It tastes.
+```
+
+~~~ python
+[No]: no
+~~~
+
+```argdown-map
+[Tea]
+  - <Price>: It is dear.
+```
+
+```bibtex
+@book{b, title={B}}
+```
+"""
+
+
+def test_markdown_is_read_between_the_fences_that_name_a_format() -> None:
+    found = imports.read(FENCED.encode(), "x.md")
+    assert [claim["title"] for claim in found.sections["claims"].values()] == ["Tea", "Taste", "Price"]
+    assert [(loss.count, loss.what) for loss in found.losses][:1] == [(6, "lines around the blocks in fences")]
+    assert list(imports.read(FENCED.encode(), "x.md", "bibtex").sections) == ["sources"]
+    with pytest.raises(BadImport, match=r"x\.md:8:3: "):
+        imports.read(b"# A\n\nText.\n\n\n\n```argdown\n  + [A]\n```\n", "x.md")
+
+
+def test_a_list_in_place_of_records_is_counted_and_has_a_way_out() -> None:
+    found = imports.read(b"claims:\n- {id: a, text: A}\n- b\nrisks:\n  r: no record\n", "x.yaml", "yaml")
+    assert [(loss.count, loss.what) for loss in found.losses] == [
+        (2, "values in claims that are no records by their ids"),
+        (1, "values in risks that are no records by their ids"),
+    ]
+    with pytest.raises(BadImport) as refused:
+        imports.detected("claims:\n- {id: a, text: A}\n", "x.yaml")
+    assert "records by their ids, no list: claims:" in refused.value.hint
 
 
 def test_a_file_without_a_record_says_so() -> None:

@@ -167,7 +167,7 @@ def test_real_files_pass_check_and_give_the_same_ids_again(taken_in, path: Path)
 def test_every_format_is_tried_here() -> None:
     bibliographies = {"csl-yaml", "nbib", "endnote", "cff", "openalex", "semantic-scholar", "crossref"}
     elsewhere = {"argdown", "hypothesis", "zotero", "yaml", "json", "graphml", "csv", "discourse-graph"}
-    elsewhere |= {"roam", "org", "neo4j", "brat", "microtexts", "aml"}
+    elsewhere |= {"roam", "org", "neo4j", "brat", "microtexts", "aml", "lkif", "caf"}
     assert set(FORMATS) - elsewhere - bibliographies == {
         *("aif", "xaif", "kialo", "sadface", "carneades", "arguebuf", "bibtex", "csl-json", "ris", "tgf", "apx", "af")
     }

@@ -54,6 +54,52 @@ def test_kialo_keeps_the_list_of_sources_at_its_end(taken_in) -> None:
     assert imported.losses == ()
 
 
+QUOTED = """1. Thesis:
+Tea is good [1], [2], and old [3] and [4]; see [9], [10].
+
+Sources:
+[1] https://e.org/1
+"It wakes.
+
+It warms."
+[2] A book about tea, https://e.org/2
+[3] https://e.org/3
+\u201cFive thousand years.\u201d
+[4] https://e.org/1
+"It is old."
+[5] https://e.org/5
+"Nobody cites this."
+"""
+
+
+def test_kialo_keeps_what_is_quoted_of_a_source_as_its_words(taken_in) -> None:
+    graph, imported = taken_in(QUOTED, "d.txt", "kialo")
+    assert graph.body("tea-is-good-and-old-see-9-10")["text"] == "Tea is good, and old; see [9], [10]."
+    titles = [graph.body(id_)["title"] for id_ in graph.ids("source")]
+    assert titles == ["https://e.org/1", "A book about tea", "https://e.org/3", "https://e.org/5"]
+    passages = [graph.body(id_) for id_ in graph.ids("annotation")]
+    assert [(one.get("quote", {}).get("exact"), "supports" in one) for one in passages] == [
+        ("It wakes. It warms.", True),
+        ("It is old.", True),
+        (None, False),
+        ("Five thousand years.", True),
+    ]
+    assert [loss.what for loss in imported.losses] == ["quotations of sources that nothing cites"]
+
+
+COMMAS = [
+    ("1. A [1](https://e.org/1), [2](https://e.org/2).\n", "A."),
+    ("1. A [1](https://e.org/1), [two](https://e.org/2).\n", "A, two."),
+    ("1. A [1], [2].\n", "A [1], [2]."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COMMAS)
+def test_the_sign_between_two_numbers_goes_with_them(taken_in, text, expected) -> None:
+    graph, _ = taken_in(text, "d.txt", "kialo")
+    assert [graph.body(id_)["text"] for id_ in graph.ids("claim")] == [expected]
+
+
 LINKED = [
     ("1. Tea is [good](https://e.org/1) for you.\n", "tea-is-good-for-you"),
     ("1. Thesis:\nTea is good [1].\n\nSources:\n[1] https://e.org/1\n", "tea-is-good"),

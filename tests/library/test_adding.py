@@ -222,7 +222,7 @@ def test_what_cannot_be_read_is_named_and_passed_over(library, papers):
     assert report.works == 1
     assert {Path(file).name for file, _ in report.failed} == {*HOSTILE, "bomb.epub"}
     whys = {Path(file).name: why for file, why in report.failed}
-    assert "opens to more than 128 MB" in whys["bomb.epub"]
+    assert "unpacks to more than 128 MB" in whys["bomb.epub"]
     assert not any(why.startswith("cannot read") for why in whys.values())
     again = adding.add(library, [papers], engine())
     assert len(again.failed) == len(report.failed)

@@ -57,7 +57,7 @@ def library(tmp_path):
 def test_a_passage_is_about_a_hundred_words_of_one_section():
     text = "\n\n".join(["# One", "Six words make up this sentence. " * 40, "# Two", "And a short one. " + "x" * 2_000])
 
-    copy = passages.collected(passages._markdown(text), "", "a.md")
+    copy = passages.collected(passages.markdown(text), "", "a.md")
     cut = [*pieces(copy)]
     words = [copy.text[piece.start : piece.end].count(" ") + 1 for piece in cut]
     assert words[:2] == [97, 96]
@@ -77,6 +77,26 @@ def test_what_is_near_comes_first_and_says_why(library):
     by_words = Finder(library).find("harvest")
     assert [(one.passage.name, one.why) for one in by_words] == [("1.1", "words: harvest")]
     assert Finder(library).find('the of "NEAR( * harvests') == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("harvest", ["1.1"]),  # one word of a long passage is not near in meaning, but it stands there
+        ("the harvest in June", ["1.1"]),
+        ("harvest hurricanes", ["1.1"]),  # half of what was asked, and all of it that any passage holds
+        ("harvest hurricanes typhoons", []),
+        ("june crops", []),  # each is held by another passage
+    ],
+)
+def test_a_few_words_are_found_where_they_stand_though_nothing_is_near_in_meaning(library, asked, expected):
+    def far(_text):
+        return np.zeros_like(vector("anything"))
+
+    found = Finder(library, far).find(asked)
+    assert ([one.passage.name for one in found], {one.why.partition(":")[0] for one in found}) == (
+        expected, {"words"} if expected else set(),
+    )  # fmt: skip
 
 
 def test_what_is_quoted_on_a_node_already_is_not_found_for_it(library, corpus):

@@ -148,7 +148,7 @@ def book(path: Path, chapter: str | bytes, *, href: str = "a.html", times: int =
 
 
 BOOKS = [
-    ({"chapter": b"<p>" + b"x" * 3_000_000, "times": 3}, "opens to more than"),
+    ({"chapter": b"<p>" + b"x" * 3_000_000, "times": 3}, "unpacks to more than"),
     ({"chapter": "<p>x", "href": "../../../etc/passwd"}, "cannot be read"),
     ({"chapter": "<p>x", "root": "/etc/passwd"}, "cannot be read"),
     ({"chapter": "<p>x", "root": EVIL.replace("\x1b", "")}, "cannot be read"),

@@ -85,7 +85,7 @@ DAMAGES = {
 @pytest.mark.parametrize(("what", "values"), DAMAGES.values(), ids=DAMAGES)
 def test_what_is_damaged_and_sealed_again_is_not_read(tmp_path: Path, what, values) -> None:
     place, measured = tmp_path / "kept", whole(some_texts(COUNT), unit(COUNT))
-    name = distances._name(place, measured.keys)
+    name = distances.name_of(place, measured.keys)
     sealed.write(place, distances.KIND, name, *columns(measured))
     assert distances.read(place, measured.keys, POOL, LIMIT) is not None
     sealed.write(place, distances.KIND, name, *columns(measured, **{what: values}))

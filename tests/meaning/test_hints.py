@@ -1,4 +1,4 @@
-"""Common ties suggest a sign only where all of them say the same."""
+"""Common ties suggest a sign only if all of them say the same."""
 
 import pytest
 

@@ -22,7 +22,7 @@ def whole(vectors: np.ndarray, limit: int) -> np.ndarray:
 
 
 def check(found: Nearest, vectors: np.ndarray, limit: int) -> None:
-    """Cosines are the largest there are, and rows are where they are."""
+    """Cosines are the largest there are, and rows are their rows."""
     count = min(limit, len(vectors) - 1)
     assert np.allclose(found.cosines[:, :count], whole(vectors, limit)[:, :count], atol=1e-5)
     assert (found.rows[:, count:] == -1).all()

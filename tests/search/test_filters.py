@@ -1,4 +1,4 @@
-"""A filter is text that selects nodes; it prints as text that selects the same, and says where it cannot be read."""
+"""A filter is text that selects nodes; it prints as text that selects the same, and names its mistakes."""
 
 from collections.abc import Callable
 
@@ -168,7 +168,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "column", "why"), REFUSED)
 def test_what_cannot_be_read_is_refused_at_its_column(text: str, column: int, why: str) -> None:
-    """The error says where and, where it can, what was meant."""
+    """The error names the column and, if it can, what was meant."""
     with pytest.raises(BadFilter) as refused:
         filters.parse(text)
     assert refused.value.column == column

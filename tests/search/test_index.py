@@ -140,6 +140,14 @@ def test_the_rarest_words_of_a_question_are_named_first(index: WordIndex) -> Non
     assert hit.why == "words: loop, compounds, the, research (title, text)"
 
 
+def test_two_pairs_of_words_that_share_a_number_find_nothing(snapshot: Snapshot, monkeypatch) -> None:
+    """Pairs are kept by a number made of them: a node with another pair of that number holds none of the words."""
+    monkeypatch.setattr(search_index, "folded_words", lambda first, _second, _count: first * 0)
+    found = WordIndex.build(snapshot.graph).search("2020 effort")
+    assert found
+    assert all("()" not in hit.why and hit.why for hit in found)
+
+
 def test_an_exact_title_comes_first_and_scores_full(index: WordIndex) -> None:
     """Before anything that holds the same words."""
     hit = index.search("the LOOP compounds")[0]
@@ -161,7 +169,7 @@ def test_operators_alone_select(index: WordIndex) -> None:
 
 
 def test_kinds_and_limit_narrow(index: WordIndex) -> None:
-    """Only what was asked for, and only so many."""
+    """Only what was asked for, and not more."""
     assert {hit.kind for hit in index.search("research", kinds=("question",))} == {"question"}
     assert len(index.search("research", limit=1)) == 1
     assert index.search("research", limit=0) == ()

@@ -39,6 +39,13 @@ async def test_the_tools_say_what_they_do(desk: Desk) -> None:
     }  # fmt: skip
     assert {tool.name for tool in tools} == expected
     assert all(tool.description and "Raises" not in tool.description for tool in tools)
+    missing = [
+        f"{tool.name} {name}"
+        for tool in tools
+        for name in tool.input_schema.get("required", ())
+        if f"`{name}`" not in tool.description
+    ]
+    assert missing == ["draft kind"]  # its values say what it is
 
 
 async def test_an_overview(desk: Desk) -> None:
@@ -135,7 +142,7 @@ WRONG = [
     ("evaluate", {"node": "ideas-get-harder"}, "numbers exist only under a position"),
     ("evaluate", {"node": "ideas-get-harder", "credences": {"ideas-get-harder": 7}}, "a number from 0 to 1"),
     ("evaluate", {"node": "returns", "accept": ["ideas-get-harder"]}, "evaluate one of its answers: loop-compounds, "),
-    ("positions", {}, "name a question, an author or both"),
+    ("positions", {}, "name one or both"),
     ("positions", {"question": "ideas-get-harder"}, "is no question"),
     ("positions", {"author": "Nobody"}, "no author's name has 'Nobody' in it"),
     ("show", {"node": "ideas-get-hardr"}, "did you mean ideas-get-harder?"),
@@ -145,6 +152,17 @@ WRONG = [
     ("export", {"to": "word"}, "there is no format 'word'"),
     ("cite", {"sources": ["ideas-get-harder"]}, "only sources are cited"),
     ("draft", {"kind": "annotation", "body": {"text": "x"}}, "name the source"),
+    ("search", {"text": " "}, "give words or a filter"),
+    (
+        "search",
+        {"text": "x", "by": "heart"},
+        "search: by: input should be 'words', 'meaning' or 'both'. It takes: text, ",
+    ),
+    ("search", {"query": "x"}, "search takes no 'query'. It takes: text, by, kinds, limit"),
+    ("show", {}, "show: node is missing. It takes: node"),
+    ("overview", {"of": 1}, "overview takes no 'of'. It takes: nothing"),
+    ("positions", {"author": ""}, "a question or an author is missing. name one or both"),
+    ("think", {}, "there is no tool 'think'. One of: overview, search"),
 ]
 
 
@@ -180,6 +198,16 @@ async def test_a_server_that_may_write_writes_and_shows_it(corpus: MakeCorpus, f
     assert drafted["written"]
     shown = await ask(desk, "show", node="costs-fall")
     assert shown["relations"][0]["to"] == "ideas-get-harder"
+
+
+async def test_an_answer_has_bounds(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rsi_graph.serving.server.MAX_ANSWER", 20)
+    assert "characters, 20 at most. Ask for less at once" in await ask(desk, "overview")
+
+
+async def test_no_file_of_an_export_is_kept_back(desk: Desk) -> None:
+    found = await ask(desk, "export", to="csv", question="returns")
+    assert [text.partition(",")[0] for text in (found["content"], *found["beside"].values())] == ["id", "source"]
 
 
 LONG = [

@@ -80,6 +80,11 @@ FIELDS = [
     ("howpublished={Online: \\url{https://a.org/x_y}, accessed 3 May 2020}",
      {"URL": "https://a.org/x_y", "accessed": "2020-05-03", "medium": None}),
     ('year="{\\noopsort{1973b}}1973"', {"issued": "1973"}),
+    ("langid={ngerman}, language={de}", {"language": "de"}),
+    ("title={A\\\n\\texttt{b} \\foreignlanguage{latin}{c}}", {"title": "A b c"}),
+    ("author={given=Ann, middle=B., family=Low}", {"author": [{"family": "Low", "given": "Ann B."}]}),
+    ("author={d' Low, abb\u00e9 d', Jean}", {"author": [
+        {"family": "Low", "given": "Jean", "suffix": "abb\u00e9 d'", "non-dropping-particle": "d'"}]}),
 ]  # fmt: skip
 
 
@@ -106,6 +111,8 @@ INHERITED = [
      {"container-title": "J", "issued": "2009"}),
     ("@book{c, xdata={p}}@xdata{p, xdata={q}, publisher={P}}@xdata{q, location={Oslo}}",
      {"publisher": "P", "publisher-place": "Oslo"}),
+    ("@book{c, author={Low, Lo and xdata=p-editor-2}}@xdata{p, title={T}, editor={A, B and C, D}}",
+     {"author": [{"family": "Low", "given": "Lo"}, {"family": "C", "given": "D"}]}),
     ("@book{c, xdata={p, q}}@xdata{p, publisher={P}}@xdata{q, publisher={Q}, series={S}}",
      {"publisher": "P", "collection-title": "S"}),
 ]  # fmt: skip
@@ -145,6 +152,10 @@ LOST = [
     ("author={Doe, Jane,, Roe}", "more commas"), ("year={20044}", "left out"),
     ("doi={10.1000/abc, 10.1000/def}", "doi has 2 values; the first"), ("year=2000, month=dec, day={x}", "is no day"),
     ("organization={A}, publisher={B}", "publisher has a value already: A"),
+    ("number=2, issue={Spring}", "issue is left out, for issue has a value already: Spring"),
+    ("title={The \\XML file}", "the command \\XML is not known and its name is read"),
+    ("author={\\foo and Low, Lo}", "has no letters"), ("author={sortnames=x and Low, Lo}", "sortnames of"),
+    ("author={Lo Low, Hi High, Mi Mid}", "is read as 3 persons"),
 ]  # fmt: skip
 
 
@@ -200,6 +211,9 @@ NAMES = [
     ("{Van de Walle}, Chris", ["Chris|Van de Walle"], False),
     ("Smith, J., Jones, K., and Brown, L.", ["J.|Smith", "K.|Jones", "L.|Brown"], False),
     ("A. Smith, B. Jones", ["A.|Smith", "B.|Jones"], False),
+    (r"Ge\~na Low and Jo\~ao Mu\~noz and J. Mari\~{n}o", ["Geña|Low", "João|Muñoz", "J.|Mariño"], False),
+    (r"\'Eva Low and {\'E}va High and Bo S\o rensen and P. Erd\H os",
+     ["Éva|Low", "Éva|High", "Bo|Sørensen", "P.|Erdős"], False),
 ]  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_a_bad_answer_is_one_line(answer: object, name: NameRecord, says: str) -
 def test_a_page_needs_a_title_and_has_to_be_one() -> None:
     answers = {"a": (200, "text/html", "<p>hello"), "b": (200, "application/pdf", "%PDF")}
     with serving(answers) as served:
-        for path, says in (("a", "does not say what it is called"), ("b", "is no web page but application/pdf")):
+        for path, says in (("a", "does not give its title"), ("b", "is no web page but application/pdf")):
             with pytest.raises(LookupFailed, match=says):
                 record(NameRecord("url", f"{served.url}/{path}"), served.services())
 

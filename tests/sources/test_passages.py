@@ -103,7 +103,7 @@ def test_a_text_is_read_in_its_encoding(tmp_path: Path, name: str, data: bytes, 
     ],
 )
 def test_a_page_is_read_in_the_encoding_it_declares(declared: str, encoding: str, words: str) -> None:
-    assert passages._decoded(Path("a.html"), f"{declared}{words}".encode(encoding)) == f"{declared}{words}"
+    assert passages.decoded(Path("a.html"), f"{declared}{words}".encode(encoding)) == f"{declared}{words}"
 
 
 BAD = [
@@ -112,6 +112,7 @@ BAD = [
     ("a.pdf", pdf([f"Page {n}." for n in range(500)]), None, "it has 500 pages, 300 at most at once"),
     ("a.pdf", pdf(["One."]), (1, 2), "it has 1 pages, not 1-2"),
     ("a.pdf", b"%PDF-1.4\nbroken", None, "it is broken or protected"),
+    ("a.pdf", b"<html><body><p>Please log in.</p></body></html>", None, "it is no PDF, though its name says so"),
     ("a.txt", "\n \n", None, "there is no text in it"),
     ("a.txt", b"a\0b", None, "it is no text"),
     ("a.txt", "One.", (1, 1), "only a PDF has pages"),

@@ -43,7 +43,7 @@ def test_pages_run_on(pages: list[str], labels: list[str], read: list[str]) -> N
     ],
 )
 def test_signs_of_a_pdf_are_letters(printed: str, read: str) -> None:
-    assert pdf_pages._lettered(printed) == read
+    assert pdf_pages.lettered(printed) == read
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,6 @@ def test_the_same_but_for_typography(one: str, other: str) -> None:
 def test_a_paragraph_in_a_quotation_is_read_once() -> None:
     page = "<doc><head>T</head><quote><p>One.</p><p>Two.</p></quote><p>He <quote>says</quote> so.</p>"
     page += "<list><item>Three <list><item>Four</item></list> five</item></list></doc>"
-    blocks = web_pages._blocks(ET.fromstring(page))  # noqa: S314 - written above
+    blocks = web_pages.blocks_in(ET.fromstring(page))  # noqa: S314 - written above
     words = [text.strip() for text, section in blocks if section == "T"]
     assert words == ["T", "One.", "Two.", "He says so.", "Three", "Four", "five"]

@@ -1,7 +1,6 @@
 """A monkey at the explorer: keys, clicks, pastes, resizes and rewritten files at random, by a seed."""
 
 import asyncio
-import gc
 import os
 import random
 import shutil
@@ -9,7 +8,9 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -18,9 +19,21 @@ from rsi_graph import collector, load
 from rsi_graph.files.cache import Store
 from rsi_graph.meaning.news import Ready
 from rsi_graph.tui.app import Explorer
-from rsi_graph.tui.command_table import COMMANDS, FORM, JUDGING, MOVES, OF_BOOKMARKS, OF_EXPORTS, OF_VIEWS, PANES
+from rsi_graph.tui.command_table import (
+    BY_NAME,
+    COMMANDS,
+    FORM,
+    JUDGING,
+    MOVES,
+    OF_BOOKMARKS,
+    OF_EXPORTS,
+    OF_VIEWS,
+    PANES,
+    VIEWS,
+)  # fmt: skip
 from rsi_graph.tui.session import Session
 from tests.explorer import Mute, Opened
+from tests.memory import Watched, resident
 
 LEAVE_OUT = {"edit", "settings", "open_url", "quit", "suspend"}
 """The commands that would hand the terminal to another program, or end the run."""
@@ -30,6 +43,12 @@ KEYS = sorted(
     - {"q", "ctrl+q"}
 )
 TYPED = [*"abcrsxz0123456789", "space", "escape", "escape", "enter", "enter", "tab", "ctrl+p", "pagedown", "pageup"]
+SEEN_FIRST = [*(BY_NAME[name].keys[0] for name in VIEWS if name in BY_NAME), "slash", *"loop", "escape"]
+"""The keys that are pressed before the memory is noted for the first time."""
+PATIENCE, REST = 300, 1.0
+"""The most seconds until all is known, and those after each of these keys."""
+SLOW, MUCH = 0.4, 4.0
+"""Seconds of the processor and megabytes from which on a key is told."""
 WORDS = ("loop", "kind:claim", "[bold]x", "\x1b]0;x\x07", "oversight lags", "\u202eabc", "10.1/x", "\n\n", "x" * 3000)
 
 
@@ -54,9 +73,19 @@ class Monkey:
 
     async def key(self) -> None:
         """Press a key that means something somewhere."""
-        key = self.random.choice(KEYS if self.random.random() < 0.7 else TYPED)
+        await self.press(self.random.choice(KEYS if self.random.random() < 0.7 else TYPED))
+
+    async def press(self, key: str) -> None:
+        """Press a key."""
         self.done.append(key)
         await self.pilot.press(key)
+
+    @property
+    def place(self) -> str:
+        """The name of the place in sight, and of the dialog above it."""
+        app = self.pilot.app
+        assert isinstance(app, Explorer)
+        return f"{app.view} {type(app.screen).__name__}".removesuffix(" Screen")
 
     @staticmethod
     def pressing(key: str) -> events.Key:
@@ -106,7 +135,7 @@ def explorer_on(folder: Path) -> Explorer:
 
 
 async def rampage(folder: Path, seed: int, actions: int, *, rewriting: bool = False) -> None:
-    """Let a monkey do so many things; what it did last is said where the explorer broke."""
+    """Let a monkey do this number of things; what it did last is said if the explorer broke."""
     app = explorer_on(folder)
     done: list[str] = []
     try:
@@ -130,49 +159,91 @@ def copied(folder: Path, place: Path) -> Path:
     return Path(shutil.copytree(folder, place))
 
 
-def resident() -> float:
-    """The megabytes of this process that are in memory now."""
-    gc.collect()
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+@dataclass(order=True)
+class Longest:
+    """The longest action so far."""
+
+    seconds: float = 0.0
+    what: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        """The seconds, and what was done."""
+        return f"{self.seconds:.2f} s ({self.what})"
 
 
 @dataclass
 class Tally:
     """The result of long runs: actions, crashes, the longest action, and the memory at each stop."""
 
+    telling: bool = False
+    """True to say at once what takes long or much memory, and at each stop what is in memory."""
     actions: int = 0
     crashes: int = 0
-    longest: float = 0.0
-    what: str = ""
+    whole: Longest = field(default_factory=Longest)
+    """By the time of the processor in all threads: what works aside meanwhile counts as well."""
+    own: Longest = field(default_factory=Longest)
+    """By that of the thread that hears the keys."""
     memory: list[float] = field(default_factory=list)
+    """The megabytes in memory: when all was known and every place had been seen, then each minute."""
+    watched: Watched = field(default_factory=Watched)
 
     def said(self) -> str:
         """One line."""
         held = ", ".join(f"{one:.0f}" for one in self.memory)
+        grown = max(self.memory, default=0) - next(iter(self.memory), 0)
         return (
-            f"{self.actions} actions, {self.crashes} crashes, "
-            f"longest {self.longest:.2f} s of the processor ({self.what}); MB: {held}"
+            f"{self.actions} actions, {self.crashes} crashes, longest {self.own} of the processor, "
+            f"with all that works aside {self.whole}; at most {grown:.0f} MB more than at first: {held}"
         )
+
+    def stop(self, what: str) -> None:
+        """Note the memory as it is, garbage and all."""
+        self.memory.append(resident())
+        if self.telling:
+            sys.stdout.write("\n".join([f"-- {what}, {self.actions} actions", *self.watched.look(), ""]))
+            sys.stdout.flush()
+
+    async def time(self, monkey: "Monkey", act: Callable[[], Awaitable[None]]) -> None:
+        """Do one thing and note how long it took."""
+        before, view = resident(), monkey.place
+        begun, begun_here = time.process_time(), time.thread_time()
+        await act()
+        whole, own = time.process_time() - begun, time.thread_time() - begun_here
+        self.actions += 1
+        what = f"{monkey.done[-1]} at {view}"
+        self.whole, self.own = max(self.whole, Longest(whole, what)), max(self.own, Longest(own, what))
+        more = resident() - before
+        if self.telling and (own > SLOW or more > MUCH):
+            sys.stdout.write(f"{self.actions:6} {own:.2f} s, {whole:.2f} in all, {more:+.0f} MB  {what}\n")
+            sys.stdout.flush()
+
+
+async def settle(app: Explorer, monkey: Monkey, tally: Tally) -> None:
+    """Warm up: wait until all is known that is found out once, and see every place and the search."""
+    for _ in range(PATIENCE):
+        if app.session.index and app.session.record and app.session.weighed:
+            break
+        await asyncio.sleep(REST)
+    for key in SEEN_FIRST:
+        await tally.time(monkey, partial(monkey.press, key))
+        await asyncio.sleep(REST)
+    await asyncio.sleep(REST * 10)
 
 
 async def outlast(folder: Path, seed: int, until: float, tally: Tally, *, rewriting: bool) -> None:
-    """Let a monkey loose on one explorer until a moment; it is opened again only where a key has ended it."""
+    """Let a monkey loose on one explorer until a moment; it is opened again only if a key has ended it."""
     app = explorer_on(folder)
     done: list[str] = []
-    next_stop = 0.0
     async with app.run_test(size=(120, 36)) as pilot:
         monkey = Monkey(pilot, seed, folder if rewriting else None, done)
+        await settle(app, monkey, tally)
+        tally.stop(f"seed {seed}: all is known, and every place was seen")
+        next_stop = time.monotonic() + 60
         while not app.is_over and not app.failure and (now := time.monotonic()) < until:
             if now >= next_stop:
-                tally.memory.append(resident())
+                tally.stop(f"{(until - now) / 60:.0f} minutes are left")
                 next_stop = now + 60
-            begun = time.process_time()
-            await monkey.act()
-            tally.actions += 1
-            took = time.process_time() - begun  # a busy machine makes any key wait
-            if took > tally.longest:
-                tally.longest, tally.what = took, done[-1]
+            await tally.time(monkey, monkey.act)
             del done[:-40]
     if app.failure:
         tally.crashes += 1
@@ -181,16 +252,21 @@ async def outlast(folder: Path, seed: int, until: float, tally: Tally, *, rewrit
 
 
 def main() -> None:
-    """``python -m tests.tui.monkey FOLDER MINUTES [rewriting]``: minutes, crashes, memory and the longest key."""
-    corpus, minutes, rewriting = Path(sys.argv[1]).resolve(), float(sys.argv[2]), len(sys.argv) > 3
-    start, tally, seed = time.monotonic(), Tally(), time.time_ns() % 1_000_000
+    """``python -m tests.tui.monkey FOLDER MINUTES [rewriting] [telling]``: crashes, memory and the longest key.
+
+    ``rewriting`` changes the files meanwhile; ``telling`` says of each minute which objects there are more of, and of
+    each key that takes long or much memory where it was pressed.
+    """
+    corpus, minutes, rewriting = Path(sys.argv[1]).resolve(), float(sys.argv[2]), "rewriting" in sys.argv
+    start, tally, seed = time.monotonic(), Tally("telling" in sys.argv), time.time_ns() % 1_000_000
     with tempfile.TemporaryDirectory() as room:
         place = copied(corpus, Path(room) / "corpus")
         os.chdir(room)  # it exports files of any name into the working folder
         while time.monotonic() < start + 60 * minutes:
             seed += 1
             try:
-                asyncio.run(outlast(place, seed, start + 60 * minutes, tally, rewriting=rewriting))
+                with collector.put_aside():  # as ``run`` does
+                    asyncio.run(outlast(place, seed, start + 60 * minutes, tally, rewriting=rewriting))
             except Exception:  # noqa: BLE001 - it is counted
                 tally.crashes += 1
                 traceback.print_exc()

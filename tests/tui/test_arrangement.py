@@ -1,4 +1,4 @@
-"""The focus view uses the room it has: no list is cut beside empty lines, and where one is cut that can be seen."""
+"""The focus view uses the room it has: no list is cut beside empty lines, and a cut list shows that it is cut."""
 
 import pytest
 
@@ -98,7 +98,7 @@ async def test_a_list_keeps_the_part_of_the_room_that_it_was_given(folder) -> No
         before = app.here.used[app.here.active].size.height
         shown = await pressed(pilot, *("left_square_bracket",) * 6)
         assert app.session.shares == {"Counterpoints": -4}
-        assert "smaller, 4 of 4, where room is short" in shown
+        assert "smaller, 4 of 4, if room is short" in shown
         assert app.here.used[app.here.active].size.height < before
         again = Session.of(app.session.snapshot, app.session.kept)
         assert again.shares == {"Counterpoints": -4}

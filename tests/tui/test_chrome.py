@@ -1,4 +1,4 @@
-"""The trail shows whole titles where there is room, and gives the last step what the others leave."""
+"""The trail shows whole titles if there is room, and gives the last step what the others leave."""
 
 import pytest
 

@@ -139,10 +139,10 @@ async def test_what_is_still_being_found_when_one_moves_on_is_given_up(debate, m
         assert asked == ["top", "reason", "top"]
 
 
-async def test_a_question_says_that_its_positions_have_cruxes(debate) -> None:
+async def test_a_question_says_that_its_answers_have_cruxes(debate) -> None:
     async with opened(debate, place=at("q")) as pilot:
         await pressed(pilot, "c")
-        assert "A question hangs on its positions" in await found(pilot)
+        assert "A question hangs on its answers" in await found(pilot)
 
 
 async def test_a_narrow_terminal_shows_them_as_a_tab_and_under_a_position_with_numbers(debate) -> None:

@@ -1,4 +1,4 @@
-"""The main screens, line by line, at the sizes people use. `RSI_GRAPH_GOLDEN=1 pytest tests/test_tui_frames.py` draws
+"""The main screens, line by line, at the sizes people use. `RSI_GRAPH_GOLDEN=1 pytest tests/tui/test_frames.py` draws
 them again: look at the difference before you commit it.
 """
 

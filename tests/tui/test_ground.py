@@ -1,4 +1,4 @@
-"""The background of the terminal: told by its environment, or answered; and links where they are understood."""
+"""The background of the terminal: told by its environment, or answered; and links if they are understood."""
 
 import pytest
 from textual.style import Style

@@ -1,4 +1,4 @@
-"""A picture in the terminal: asked for first, drawn where it says that it can, gone at a key. A pty stands in."""
+"""A picture in the terminal: asked for first, drawn if it says that it can, gone at a key. A pty stands in."""
 
 import os
 import pty

@@ -107,7 +107,7 @@ def texts(address: str) -> str:
 
 
 async def test_the_same_is_drawn_for_the_browser(monkeypatch) -> None:
-    """By Graphviz, where it is installed; else it is said what is missing."""
+    """By Graphviz, if it is installed; else it is said what is missing."""
     opened_: list[str] = []
     async with opened(place=Place("map", (("", "loop-compounds"),))) as pilot:
         monkeypatch.setattr(explorer(pilot), "open_url", opened_.append)

@@ -192,6 +192,31 @@ async def test_the_start_and_the_map_narrow_where_slash_finds() -> None:
         assert view.found == view.whole
 
 
+async def test_the_lists_of_a_node_narrow_together_and_keep_their_numbers() -> None:
+    async with opened() as pilot:
+        whole = await pressed(pilot, "1", "1")
+        rows = [row.key for pane in explorer(pilot).here.panes for row in pane.rows]
+        number = rows.index("ideas-get-harder") + 1
+        await pressed(pilot, "ampersand")
+        shown = await typed(pilot, "HARDER")
+        assert [row.key for pane in explorer(pilot).here.panes for row in pane.rows] == ["ideas-get-harder"]
+        assert "Counterpoints 1 of 2" in shown
+        assert "no row has \u201cHARDER\u201d" in shown
+        assert f"\u203a {number:>2} - Ideas get harder to find" in shown
+        shown = await pressed(pilot, "down", "enter")  # to the row that is pointed at
+        assert f"> {number:>2} - Ideas get harder to find" in shown
+        assert "Counterpoints 1 of 2" in await pressed(pilot, "r")  # read again, they are as narrow
+        await pressed(pilot, "escape")
+        assert [row.key for pane in explorer(pilot).here.panes for row in pane.rows] == rows
+        await pressed(pilot, "ampersand")
+        await typed(pilot, "harder\n")
+        await pressed(pilot, "enter")  # at another node all its lists are whole
+        assert explorer(pilot).here.node == "ideas-get-harder"
+        assert " of 2" not in frame(pilot)
+        assert "Counterpoints 2" in await pressed(pilot, "backspace")
+        assert "Counterpoints 2" in whole
+
+
 async def test_facets_show_what_they_leave_in_a_large_corpus_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rsi_graph.tui.places.facets.AT_ONCE", 0)
     async with opened() as pilot:

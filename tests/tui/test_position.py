@@ -95,6 +95,16 @@ async def test_the_interview_is_left_and_taken_up_again(debate) -> None:
         first = view.node
         assert first in ("pro", "con")
         assert "what do you think?" in frame(pilot)
+        app = explorer(pilot)
+        app.session.is_keeping = True  # as long as an answer is kept nothing is asked that it could go to
+        view.restate()
+        assert (view.cursor, view.node) == ("the next question", "")
+        assert "finding what tells most" in await pressed(pilot)
+        await pressed(pilot, "p", "enter")
+        assert len(app.screen_stack) == 1
+        app.session.is_keeping = False
+        view.restate()
+        assert view.node == first
         await answered(pilot, "9", "0")
         await until(pilot, lambda: view.found and view.found.asks not in (None, first))
         await pressed(pilot, "0")

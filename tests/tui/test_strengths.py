@@ -66,7 +66,7 @@ async def test_what_found_no_balance_is_never_shown_as_a_number(monkeypatch) -> 
         found = known(graph)
         bare = {"strength": None, "low": None, "high": None, "ungrouped": None, "verdict": "not converged"}
         standings = {id_: replace(standing, **bare) for id_, standing in found.standings.items()}
-        return replace(found, found=replace(found.found, standings=standings))
+        return replace(found, found=replace(found.found, standings=standings, heard=frozenset(standings)))
 
     known = weighed.weighed
     monkeypatch.setattr(weighed, "weighed", unsettled)

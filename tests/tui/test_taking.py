@@ -1,15 +1,23 @@
 """Picking out and taking along: marks, bookmarks, exports with their preview, copies in every form."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from textual import events
 
 from rsi_graph import load
+from rsi_graph.export import Exported
+from rsi_graph.export.errand import ExportErrand
+from rsi_graph.export.selection import Selection, SelectionOffer
+from rsi_graph.export.wanted import ExportMade, FileWritten, Wanted, made
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
 from rsi_graph.tui import run
 from rsi_graph.tui.app import Explorer
+from rsi_graph.tui.dialogs import export
 from rsi_graph.tui.dialogs.bookmarks import BookmarksScreen
+from rsi_graph.tui.dialogs.export import _glimpse
 from rsi_graph.tui.session import Session
 from rsi_graph.user import memory
 from rsi_graph.user.memory import Place, Remembered
@@ -49,6 +57,11 @@ async def test_a_hit_is_marked_while_one_types() -> None:
         assert ">•* Ideas get harder to find" in await pressed(pilot, "ctrl+t")
         assert "Export marked (1)" in await pressed(pilot, "escape")
         assert explorer(pilot).session.marked == ("ideas-get-harder",)
+        await pressed(pilot, "slash", "ctrl+u")  # an abstract out of a PDF comes in many lines: none is lost
+        pilot.app.post_message(events.Paste("\n Ideas get \r\n\tharder\x1b[31m to\nfind\n"))
+        await settled(pilot)
+        assert "│ Ideas get harder" in (shown := frame(pilot))
+        assert " to find  " in shown.splitlines()[3]
 
 
 async def test_bookmarks_are_listed_gone_to_and_taken_away() -> None:
@@ -177,6 +190,27 @@ async def test_an_export_is_copied_and_its_losses_are_said() -> None:
         assert said(pilot)[-1].startswith("copied as BibTeX: ")
         await pressed(pilot, "x", "home", *["down"] * 11)
         assert "left out: " in await exported(pilot)
+
+
+async def test_of_a_large_corpus_another_process_makes_the_export(tmp_path, monkeypatch) -> None:
+    """It looks and is written as ever; one whose text stays behind cannot be copied, which is said."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(export, "LARGE", 0)
+    monkeypatch.setattr(
+        ExportErrand,
+        "look",
+        lambda errand: replace(made(load(WALK, store=Store(None)), errand.wanted, None, whole=False), is_long=True),
+    )
+    monkeypatch.setattr(
+        ExportErrand, "write", lambda errand, path, *, force: FileWritten(f"{errand.wanted.to} {path.name} {force}")
+    )
+    async with opened(place=CLAIM) as pilot:
+        await pressed(pilot, "x")
+        assert "# A corpus to walk: " in await exported(pilot)
+        await pressed(pilot, "y")
+        assert said(pilot)[-1] == "this is too much for a clipboard: enter writes it to a file"
+        await pressed(pilot, "enter", "enter")
+        await until(pilot, lambda: said(pilot)[-1] == "markdown loop-compounds.md False")
 
 
 async def test_a_picture_shows_its_size_or_what_is_missing_for_it(monkeypatch) -> None:
@@ -316,3 +350,18 @@ async def test_a_node_that_goes_while_one_reads_does_not_hold_up_the_way_back(tm
         assert "The first" in shown
         assert "Export  " in shown
         assert "gone: b" in await pressed(pilot, "apostrophe")
+
+
+@pytest.mark.parametrize(
+    ("form", "line", "expected"),
+    [
+        ("markdown", "- a reason that is long", ["- a reason that", "is long"]),
+        ("markdown", "  - a reason that is long", ["  - a reason", "  that is long"]),
+        ("json", '{"text": "a reason that is long"}', ['{"text": "a rea\u2026']),
+    ],
+)
+def test_forms_that_are_read_are_folded_in_the_preview(form: str, line: str, expected: list[str]) -> None:
+    wanted = Wanted(SelectionOffer("", "", Selection()), form)
+    made = ExportMade(wanted, "", Exported(line), [line])
+    shown = [one.plain.rstrip() for one in _glimpse(made, 16)]
+    assert shown[-len(expected) :] == expected

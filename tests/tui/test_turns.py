@@ -1,4 +1,4 @@
-"""The explorer's loop asks what is ready to be read where there is time to, and never forgets to."""
+"""The explorer's loop asks what is ready to be read if there is time to, and never forgets to."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Copied text reaches the system's clipboard, where there is a program or a package for it; else that is said."""
+"""Copied text reaches the system's clipboard, if there is a program or a package for it; else that is said."""
 
 import subprocess
 import sys

@@ -62,7 +62,7 @@ CLASHES = [
     ({"find": ("x",), "sort": ("x",)}, [("sort", "x is already the key of find (finds)")]),
     ({"find": ("3",)}, [("find", "3 is fixed")]),
     ({"find": ("escape",)}, [("find", "esc")]),
-    # sort's own key comes back where its new one cannot be, and is then in the way of find
+    # sort's own key comes back if its new one cannot be, and is then in the way of find
     ({"find": ("S",), "sort": ("1",)}, [("sort", "1 is fixed"), ("find", "S is already the key of sort")]),
     ({"find": ("f", "space")}, [("find", "space is already the key of fold")]),
 ]

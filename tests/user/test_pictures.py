@@ -1,4 +1,4 @@
-"""The picture for the browser is written whole, over the one before; where that cannot be, it is said."""
+"""The picture for the browser is written whole, over the one before; if that cannot be done, it is said."""
 
 import pytest
 

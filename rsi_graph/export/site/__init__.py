@@ -1,7 +1,7 @@
-"""The whole corpus as a folder of pages that stand on any web server, or on none: a page a node, a work and an author.
+"""The whole corpus as a folder of pages for any web server, or for none: a page for each node, work and author.
 
-Every address is made from an id, so that it stays when texts change. The pages are read without JavaScript, which only
-searches and unfolds; a Content-Security-Policy keeps them from loading anything that is not theirs.
+Every address is made from an id, so that it stays when texts change. The pages can be read without JavaScript, which
+only searches and unfolds. A Content-Security-Policy keeps them from loading foreign content.
 """
 
 from rsi_graph.export.site.changes import Changes, changes

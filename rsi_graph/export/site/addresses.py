@@ -18,14 +18,14 @@ FOLDERS: dict[Kind, str] = {
 """The folder of each kind that has pages."""
 AUTHORS = "authors"
 TAKEN = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-"""Names of devices, which are no names of files on Windows, whatever their ending
+"""Names of devices, which cannot be names of files on Windows, whatever their ending
 (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 
 
 def page(graph: Graph, id_: str, known: Collection[str]) -> str:
-    """The page of a node from the site's root; of a passage the place on its work's page.
+    """The page of a node, from the site's root; for a passage, its place on the page of its work.
 
-    An inline step, which is none of the ``known`` nodes, is told on the page of the node that it starts from.
+    An inline step, which is none of the ``known`` nodes, is shown on the page of the node that it starts from.
     """
     work, _, passage = id_.partition("/")
     if passage:
@@ -41,7 +41,7 @@ def _free(name: str) -> str:
 
 
 def of_authors(names: Iterable[str]) -> Mapping[str, str]:
-    """The page of each author by name; of two that would have one, the second gets a number."""
+    """The page of each author by name; if two would have the same, the second gets a number."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in dict.fromkeys(names):

@@ -1,4 +1,4 @@
-"""The changes between two revisions of a corpus, for a feed and a page: nodes that came, differ or went."""
+"""The changes between two revisions of a corpus, for a feed and a page: nodes that were added, changed or removed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from rsi_graph.graph.graph import Graph
 
 @dataclass(frozen=True, slots=True)
 class ChangedNode:
-    """A node that came, differs or went."""
+    """A node that was added, changed or removed."""
 
     id: str
     title: str
@@ -33,7 +33,7 @@ class Changes:
 
 
 def changes(folder: Path, since: str, until: str = "HEAD") -> Changes:
-    """Compare the corpus in a folder at two git revisions. Raises BadSetting where git does not know them."""
+    """Compare the corpus in a folder at two git revisions. Raises BadSetting if git does not know them."""
     before, after = revisions.between(folder, since, until)
     found = revisions.difference(before.graph, after.graph)
     tied = {source for source, _, _ in (*found.relations_added, *found.relations_changed, *found.relations_gone)}

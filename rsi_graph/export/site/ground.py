@@ -1,4 +1,4 @@
-"""The ground that all pages of a site share: corpus, states, entries, the frame around a page, and addresses."""
+"""The parts that all pages of a site share: corpus, states, entries, the frame around a page, addresses."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from rsi_graph.graph.matrix import Matrix, matrix
 from rsi_graph.snapshot import Snapshot
 
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
-"""A page of a site loads what stands beside it, and nothing else."""
+"""The rule by which a page of a site loads only files beside it."""
 NAV = (
     ("index.html", "Questions"),
     ("claims.html", "Claims"),
@@ -31,16 +31,16 @@ NAV = (
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """The choices for a site: addresses, style, and changes to tell."""
+    """The options of a site: addresses, style, and the changes to show."""
 
     address: str = ""
-    """The address at which it will stand, with a slash at its end; addresses that others keep are made of it."""
+    """The public address of the site, with a slash at its end, for the links that feeds and search engines keep."""
     files: str = ""
     """The address below which the files of one layer can be read, with a slash at its end."""
     folder: str = ""
-    """The folder of that layer; the topmost one where none is named."""
+    """The folder of that layer; by default the topmost one."""
     style: str | None = None
-    """The CSL style of its bibliographies; APA where there is none."""
+    """The CSL style of its bibliographies; APA without one."""
     changes: Changes | None = None
 
 
@@ -59,7 +59,7 @@ class PageFrame:
 
 @dataclass(frozen=True)
 class Ground:
-    """A snapshot with all that its pages are made from."""
+    """A snapshot with everything that its pages are made from."""
 
     snapshot: Snapshot
     options: SiteOptions
@@ -91,7 +91,7 @@ class Ground:
 
     @cached_property
     def entries(self) -> Mapping[str, str]:
-        """Every work as the style cites it."""
+        """The entry of every work in the style."""
         return formatted(self.bodies, self.options.style)
 
     @cached_property
@@ -129,7 +129,7 @@ class Ground:
         return f"{up}{page(self.graph, id_, self.known)}"
 
     def line(self, id_: str) -> str:
-        """The address of the line of a corpus file where a node stands; nothing where its file has no address."""
+        """The address of the line of a node in its corpus file; nothing if the file has no address."""
         if not self.options.files:
             return ""
         span = self.graph.span(id_)

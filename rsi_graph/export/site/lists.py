@@ -10,7 +10,7 @@ from rsi_graph.export.site.words import SearchPage, script
 from rsi_graph.graph.matrix import AuthorAnswer
 from rsi_graph.graph.timeline import chronicle
 from rsi_graph.model import Kind
-from rsi_graph.search.overview import positions
+from rsi_graph.search.overview import answer_counts
 from rsi_graph.words import count, fold
 
 LISTED: tuple[Kind, ...] = ("claim", "condition", "risk", "argument")
@@ -45,11 +45,11 @@ def _changed(ground: Ground, node: ChangedNode) -> str:
 def _start(ground: Ground) -> str:
     graph = ground.graph
     kinds = Counter(graph.kind(id_) for id_ in graph.ids())
-    named = [count(kinds[kind], kind) for kind in ("question", "claim", "condition", "risk", "argument")]
-    counts = f"{', '.join(named)}, {count(kinds['source'], 'work')} with {count(kinds['annotation'], 'passage')}."
+    counts = [(f"{kind}s.html", count(kinds[kind], kind)) for kind in LISTED]
+    counts += [("works.html", f"{count(kinds['source'], 'work')} with {count(kinds['annotation'], 'passage')}")]
     questions = []
     for id_ in graph.ids("question"):
-        found = positions(graph, id_)
+        found = answer_counts(graph, id_)
         questions.append({
             "address": ground.page(id_), "title": found.title, "text": graph.body(id_)["text"],
             "yes": found.yes, "no": found.no, "other": found.other,
@@ -62,13 +62,14 @@ def _listed(ground: Ground, kind: Kind) -> str:
     sheet = ground.sheet((), "")
     rows = [(ground.page(id_), sheet.title(id_), sheet.chip(id_), sheet.tone(id_)) for id_ in ground.graph.ids(kind)]
     rows.sort(key=lambda row: fold(row[1]))
-    return ground.render("list.html.j2", f"{kind}s.html", f"{kind}s".capitalize(), rows=rows)
+    beside = [(f"{other}s.html", f"{other}s".capitalize(), len(ground.graph.ids(other))) for other in LISTED]
+    return ground.render("list.html.j2", f"{kind}s.html", f"{kind}s".capitalize(), rows=rows, beside=beside)
 
 
 def _works(ground: Ground) -> str:
     sheet = ground.sheet(ground.graph.ids("source"), "")
     rows = [(ground.page(id_), f"{sheet.name(id_)}. {sheet.title(id_)}", "", "") for id_ in sheet.works]
-    return ground.render("list.html.j2", "works.html", "Works", rows=rows)
+    return ground.render("list.html.j2", "works.html", "Works", rows=rows, beside=())
 
 
 def _authors(ground: Ground) -> str:
@@ -76,7 +77,7 @@ def _authors(ground: Ground) -> str:
         (ground.authors[author.name], author.name, count(author.spoken, "answer") if author.spoken else "", "")
         for author in ground.matrix.authors
     ]
-    return ground.render("list.html.j2", "authors.html", "Authors", rows=rows)
+    return ground.render("list.html.j2", "authors.html", "Authors", rows=rows, beside=())
 
 
 def _timeline(ground: Ground) -> str:

@@ -6,6 +6,7 @@ from rsi_graph import collector
 from rsi_graph.export.map import drawn
 from rsi_graph.export.reasons import DEEPEST, Reason, rooted, walked
 from rsi_graph.export.rendering import FOLDER, render
+from rsi_graph.export.sheet import deep
 from rsi_graph.export.site.ground import Ground, SiteOptions
 from rsi_graph.export.site.lists import lists
 from rsi_graph.export.site.works import authors, works
@@ -16,9 +17,9 @@ from rsi_graph.snapshot import Snapshot
 NODES: tuple[Kind, ...] = ("claim", "condition", "risk", "argument")
 """The kinds that have a plain page."""
 FULL = 80
-"""The most nodes that are unfolded on a question's page; deeper ones stand on their own pages."""
+"""The most nodes that are unfolded on a question's page; deeper ones are on their own pages."""
 SHALLOWEST = 2
-"""The levels that are unfolded on it whatever their number."""
+"""The levels that are unfolded on it whatever their number of nodes."""
 
 
 def site(snapshot: Snapshot, options: SiteOptions | None = None) -> dict[str, str]:
@@ -44,7 +45,7 @@ def _files(ground: Ground) -> Iterator[tuple[str, str]]:
 
 
 def _pages(ground: Ground) -> Iterator[str]:
-    """The pages that a search engine should know: those of questions, nodes, works and authors, and the start."""
+    """The pages for search engines: those of questions, nodes, works and authors, and the start."""
     yield "index.html"
     yield from (ground.page(id_) for id_ in ground.graph.ids("question", *NODES, "source"))
     yield from ground.authors.values()
@@ -57,13 +58,15 @@ def _shipped(name: str) -> str:
 def _question(ground: Ground, id_: str) -> str:
     entry, there = _unfolded(ground, id_)
     sheet = ground.sheet(ground.cited(there), "../", there)
+    stands = list(sheet.stands(ground.matrix, id_))
+    sheet.deep = deep([entry], stands)
     return ground.render(
         "question.html.j2",
         ground.page(id_),
         entry.title,
         sheet=sheet,
         reason=entry,
-        stands=list(sheet.stands(ground.matrix, id_)),
+        stands=stands,
         drawn=drawn(entry, sheet.address),
         data=_asked(ground, entry),
         file=ground.line(id_),
@@ -71,7 +74,7 @@ def _question(ground: Ground, id_: str) -> str:
 
 
 def _unfolded(ground: Ground, id_: str) -> tuple[Reason, list[str]]:
-    """A question with as many levels of reasons as a page takes, and the nodes that are unfolded on it."""
+    """A question with as many levels of reasons as fit on a page, and the nodes that are unfolded there."""
     entry, there = _down_to(ground, id_, SHALLOWEST)
     for depth in range(SHALLOWEST + 1, DEEPEST + 1):
         further, nodes = _down_to(ground, id_, depth)
@@ -88,7 +91,7 @@ def _down_to(ground: Ground, id_: str, depth: int) -> tuple[Reason, list[str]]:
 
 def _asked(ground: Ground, entry: Reason) -> dict[str, object]:
     """A question in schema.org's terms."""
-    answers = [row for section in entry.sections if section.name == "positions" for row in section.reasons]
+    answers = [row for section in entry.sections if section.name == "answers" for row in section.reasons]
     graph = ground.graph
     return {
         "@context": "https://schema.org",

@@ -1,7 +1,7 @@
-"""The index of a site's search: which words stand on which pages, small enough to be sent whole.
+"""The index of a site's search: the pages of each word, small enough to be sent whole.
 
-Pages are numbered; a word's pages are a list of steps from one number to the next in base 36, those that have the word
-in their title marked. The script that reads it folds what is typed as ``words.fold`` folds texts.
+Pages are numbered. The pages of a word are a list of steps from one number to the next in base 36; pages with the word
+in their title are marked. The script that reads it folds typed text as ``words.fold`` does.
 """
 
 import json
@@ -18,13 +18,13 @@ COMMON = frozenset({
     "other", "so", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to",
     "was", "were", "what", "when", "which", "while", "who", "will", "with", "would",
 })  # fmt: skip
-"""Words on nearly every page, by which nothing is found."""
+"""Words on nearly every page, which are useless for a search."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page as the search knows it."""
+    """A page in the index."""
 
     address: str
     kind: str

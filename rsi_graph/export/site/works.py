@@ -17,7 +17,7 @@ ANSWERS = {"yes": "Yes", "no": "No", "both": "Both", "other": "Other"}
 
 @dataclass(frozen=True, slots=True)
 class WorkPassage:
-    """A passage on the page of its work, with all that it bears on."""
+    """A passage on the page of its work, with the nodes it bears on."""
 
     name: str
     annotation: Annotation
@@ -26,7 +26,7 @@ class WorkPassage:
 
 
 def works(ground: Ground) -> Iterator[tuple[str, str]]:
-    """A page a work."""
+    """The pages of works, one for each."""
     written: dict[str, list[Author]] = {}
     for author in ground.matrix.authors:
         for wrote in author.sources:
@@ -81,7 +81,7 @@ def _passages(ground: Ground, id_: str, source: Source) -> Iterator[WorkPassage]
 
 
 def authors(ground: Ground) -> Iterator[tuple[str, str]]:
-    """A page an author."""
+    """The pages of authors, one for each."""
     for author in ground.matrix.authors:
         here = ground.authors[author.name]
         sheet = ground.sheet(author.sources, "../")

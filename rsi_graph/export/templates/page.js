@@ -114,8 +114,9 @@
     });
   }
 
-  // On paper everything is unfolded.
+  // On paper the nearest reasons are unfolded, as the style sheet has it where a browser knows that; deeper ones stay as they are.
+  const nearest = ":is(.card > details, :is(.fold, .card > .section) > ul > .reason > .entry):not([open])";
   const folded = [];
-  addEventListener("beforeprint", () => { for (const part of all("details:not([open])")) { folded.push(part); part.open = true; } });
+  addEventListener("beforeprint", () => { for (const part of all(nearest)) { folded.push(part); part.open = true; } });
   addEventListener("afterprint", () => { for (const part of folded.splice(0)) part.open = false; });
 })();

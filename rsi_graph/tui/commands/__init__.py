@@ -1,5 +1,5 @@
-"""The commands that mean the same in every view, a class a subject.
+"""The commands that are the same in every view, with a class for each subject.
 
-A command ``name`` is done by ``do_<name>``; ``why_not_<name>`` says why it cannot be done here now, and nothing where
-it can. Where the view in sight has either method itself, its own comes first.
+``do_<name>`` does the command ``name``; ``why_not_<name>`` says why it cannot be done here now, or nothing if it can.
+If the visible view has either method itself, that one is used.
 """

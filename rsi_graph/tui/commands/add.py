@@ -1,4 +1,4 @@
-"""Adding to the corpus while reading: what is offered, the forms, and where the reader goes after them."""
+"""Adding to the corpus while reading: the offers, the forms, and the place to go to afterwards."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Adding(Undoing):
-    """The application, which adds records."""
+    """The commands of the application that add records."""
 
     unfinished: "tuple[str, Draft, Copy | None] | None" = None
     """The record that was being written when its form was left: title, draft, and the source's text."""
@@ -115,7 +115,7 @@ class Adding(Undoing):
             self._open(f"an annotation of {self.session.graph.title(awaited)}", draft, copy)
 
     async def _go_on(self, begun: "Draft", id_: str, copy: "Copy | None") -> None:
-        """Go to a work that is there already, and on from it as from one that was added."""
+        """Go to a work that is there already, and go on as if it had been added."""
         from rsi_graph.editing import drafts
 
         await self.jump(id_)

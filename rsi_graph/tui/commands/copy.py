@@ -1,4 +1,4 @@
-"""Taking something out: a text or an id to paste, the address of a source."""
+"""Copying a text or an id, and opening the address of a source."""
 
 from rsi_graph.graph import citations
 from rsi_graph.model import Source
@@ -48,7 +48,7 @@ class Taking(Background):
         self.tell(f"opening {self._url()}")
 
     def _url(self) -> str:
-        """The address of the source in hand."""
+        """The address of the current source."""
         graph, node = self.session.graph, self.here.target
         if not node or node not in graph or graph.kind(node) not in ("source", "annotation"):
             return ""

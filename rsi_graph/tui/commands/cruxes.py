@@ -1,4 +1,4 @@
-"""Cruxes of the node in hand: found in a thread, one at a time, and given up if the reader moves on."""
+"""The cruxes of the current node: found in a thread, one node at a time, and given up if the reader moves on."""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ class Hinging(Background):
 
     @on(CruxesWanted)
     def find_cruxes(self) -> None:
-        """Find what the node in hand hangs on, unless that is known, or something else is still being found."""
+        """Find the cruxes of the current node, unless they are known or others are still being found."""
         held, key = self.session.weighed, self._wanted()
         if self.hinging or held is None or key is None or key in self.session.cruxes:
             return
@@ -45,7 +45,7 @@ class Hinging(Background):
 
     @on(Hinged)
     def take_cruxes(self, event: Hinged) -> None:
-        """Show what was found, if it is of the node in hand; else find that."""
+        """Show cruxes that were found if they are of the current node, else find those."""
         self.hinging = None
         if event.found is not None:
             self.session.keep_cruxes(event.key, event.found)

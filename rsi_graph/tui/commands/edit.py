@@ -1,4 +1,4 @@
-"""Changing the corpus by hand: the editor, opened where the node in hand stands."""
+"""Changing the corpus by hand: the editor, opened at the current node."""
 
 from textual.app import SuspendNotSupported
 
@@ -8,20 +8,20 @@ from rsi_graph.user import editor
 
 
 class Editing(Background):
-    """The application, which opens the editor."""
+    """The command of the application that opens the editor."""
 
     def why_not_edit(self) -> str:
-        return "" if self._span() else "go to a row first: the file is opened where its node stands"
+        return "" if self._span() else "go to a row first: the file is opened at its node"
 
     def do_edit(self) -> None:
-        """Edit the file where the node in hand stands, and read the files again."""
+        """Edit the file of the current node at its line, and read the files again."""
         if span := self._span():
             if note := self.edited(span):
                 self.tell(note, "warning")
             self.do_reload()
 
     def edited(self, span: Span) -> str:
-        """Hand the terminal to the user's editor; what went wrong, or nothing."""
+        """Hand the terminal to the user's editor. Return what went wrong, or nothing."""
         try:
             with self.suspend():
                 return editor.edit(span)

@@ -13,11 +13,11 @@ from rsi_graph.user.memory import Place
 from rsi_graph.words import whole
 
 PAUSE = 0.8
-"""Seconds after which a number is taken for the whole of it, where a longer one could follow."""
+"""The seconds after which a typed number counts as complete if a longer one were possible."""
 
 
 class Going(Background):
-    """The application, which goes from place to place."""
+    """The commands of the application that go from place to place."""
 
     async def do_start(self) -> None:
         """Go to the list of questions."""
@@ -50,7 +50,7 @@ class Going(Background):
         return self.why_no_node()
 
     async def do_outline(self) -> None:
-        """Show the outline of the node in hand."""
+        """Show the outline of the current node."""
         trail = self.session.history.place.trail
         node = self.here.node
         await self.go(Place(OUTLINE, trail if trail and trail[-1][1] == node else (("", node),)))
@@ -61,7 +61,7 @@ class Going(Background):
 
     @property
     def _mapped(self) -> str:
-        """The node to draw a map of: the one in hand, or the node beside which a passage or work in hand stands."""
+        """The node to draw a map of: the current one or, for a passage or work, the node it is shown beside."""
         graph, argued = self.session.graph, (*PROPOSITIONS, "argument", "question")
         here = (node for node in (self.here.target, self.here.node) if node in graph)
         return next((node for node in here if graph.kind(node) in argued), "")
@@ -109,7 +109,7 @@ class Going(Background):
             self.session.graph.node(answer)
 
     async def action_row(self, digit: int) -> None:
-        """Take a digit: go to the row once no other number can begin with what was typed; else wait for more."""
+        """Take a digit: go to the row if no longer number is possible, else wait for more."""
         number = self.count * 10 + digit
         self.journal.append(f"row {number}  at {self.view} {self.here.node}")
         self.count = 0
@@ -128,7 +128,7 @@ class Going(Background):
             self.enter_row(self.take_count())
 
     async def action_run(self, name: str) -> None:
-        """A zero behind other digits belongs to the number."""
+        """Take a zero after other digits as a part of the number."""
         if self.count and name == "start":
             await self.action_row(0)
         elif self.count and name == "unfilter":

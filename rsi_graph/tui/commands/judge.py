@@ -1,4 +1,4 @@
-"""Judging candidate links: who asks for them, where judgements go, and what the explorer reads again after one."""
+"""Judging candidate links: asking for them, writing judgements, and reading the files again after one."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ class Judging(Meaning):
     """The application's commands for judging candidate links."""
 
     def do_judge(self) -> None:
-        """Judge what is near in meaning: to the node in hand, or from the start in the whole corpus."""
+        """Judge what is near in meaning: to the current node or, at the start, in the whole corpus."""
         from rsi_graph.editing import review
         from rsi_graph.tui.dialogs.review import ReviewScreen
 
@@ -43,7 +43,7 @@ class Judging(Meaning):
         self.accompanied().suggest(event.node, MANY)
 
     def offered(self, news: "PairsAnswer | Refused") -> None:
-        """Hand candidates over to where they are judged."""
+        """Hand candidates over to the dialog in which they are judged."""
         from rsi_graph.meaning.news import PairsAnswer
         from rsi_graph.tui.dialogs.review import ReviewScreen
 
@@ -68,12 +68,12 @@ class Judging(Meaning):
 
     @on(Judged)
     def read_judged(self) -> None:
-        """The files are read again at once: whoever judges should see what is written."""
+        """Read the files again at once, so that the reader sees what was written."""
         self.do_reload()
 
     @on(Loaded)
     def renew_review(self) -> None:
-        """Pairs that are related now are left out."""
+        """Leave out the pairs that are related now."""
         from rsi_graph.tui.dialogs.review import ReviewScreen
 
         for screen in self.screen_stack:

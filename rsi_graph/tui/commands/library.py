@@ -1,4 +1,4 @@
-"""Passages of one's own library: shown beside a node, and one of them written as an annotation of it."""
+"""Passages of the reader's library: shown beside a node, and one of them written as an annotation."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Consulting(Adding):
-    """The application, in which passages of a library are read and cited."""
+    """The commands of the application for passages of a library."""
 
     cited_for = ""
-    """The node for which a passage is being cited: the reader comes back to it."""
+    """The node for which a passage is being cited, to which the reader returns."""
 
     def do_library(self) -> None:
-        """Show the passages near to the node in hand; one key says how one of them bears on it and opens the form."""
+        """Show the passages near to the current node; one key gives the stance of a passage and opens the form."""
         from rsi_graph.editing import library
         from rsi_graph.tui.dialogs.library import LibraryScreen
 
@@ -42,13 +42,13 @@ class Consulting(Adding):
         self.push_screen(screen, left)
 
     def added(self, plan: "Plan", draft: "Draft", copy: "Copy | None") -> None:
-        """Say what was added; after a passage for a node go back to that node and not to the work."""
+        """Say what was added; after a passage for a node, go back to that node and not to the work."""
         super().added(plan, draft, copy)
         if "/" in plan.id and self.cited_for and self.cited_for in map(str, draft.values.values()):
             self.awaited, self.cited_for = self.cited_for, ""
 
     def _cite_new(self, draft: "Draft", quoted: "Quotation") -> None:
-        """First the record of a work that is no source yet, then the annotation."""
+        """Open the form of the work if it is no source yet, then the form of the annotation."""
         from rsi_graph.editing import drafts, library
         from rsi_graph.tui.dialogs.form import RecordForm
 

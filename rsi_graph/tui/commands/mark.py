@@ -1,4 +1,4 @@
-"""Picking nodes out: marks, to export them together, and bookmarks, to come back to."""
+"""Marks, to export nodes together, and bookmarks, to come back to nodes."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ class Marking(Background):
     """The application's commands that mark and bookmark nodes."""
 
     def labels(self) -> Mapping[str, str]:
-        """The export says in the footer that it is of the marked."""
+        """Let the footer say that an export is of the marked nodes."""
         number = len(self.session.chosen)
         return {"export": f"Export marked ({number})"} if number else {}
 
@@ -43,7 +43,7 @@ class Marking(Background):
         self.signs_changed()
 
     def on_marked(self, event: Marked) -> None:
-        """A node was marked where one types."""
+        """Mark a node that was chosen in a dialog."""
         self.mark(event.node)
 
     def why_not_bookmark(self) -> str:
@@ -76,7 +76,7 @@ class Marking(Background):
         self.push_screen(BookmarksScreen(self.session), chosen)
 
     def signs_changed(self) -> None:
-        """Draw what shows marks and bookmarks anew."""
+        """Redraw the parts that show marks and bookmarks."""
         self.here.restate()
         for rows in self.screen.query(Rows):
             rows.refresh()

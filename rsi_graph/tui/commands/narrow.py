@@ -1,4 +1,4 @@
-"""Narrowing what is shown: the filter that narrows every view, the facets it can be made of, the timeline."""
+"""Narrowing what is shown: the filter for all views, the facets it can be made of, the timeline."""
 
 from textual import on
 
@@ -9,7 +9,7 @@ from rsi_graph.user.memory import Place
 
 
 class Narrowing(Background):
-    """The application, which narrows what is shown."""
+    """The commands of the application that narrow what is shown."""
 
     def do_filter(self) -> None:
         """Ask for a filter and narrow every view to it."""
@@ -28,7 +28,7 @@ class Narrowing(Background):
         return "" if clears or self.view != START else "nothing narrows or fills the screen, and this is the start"
 
     async def do_unfilter(self) -> None:
-        """End what narrows the list in hand, or the zoom, or the filter; go back if there is none of them."""
+        """End the narrowing of the current list, or the zoom, or the filter; go back if there is none of them."""
         if self.here.narrowed:
             self.here.show_all()
         elif self.session.whole:
@@ -42,14 +42,14 @@ class Narrowing(Background):
             await self.go(Place(START))
 
     def do_zoom(self) -> None:
-        """Give one part of the place all the room, the next one, and all of them theirs again."""
+        """Give one part of the place all the room, then the next one, then all their own again."""
         parts = self.here.parts
         at = parts.index(self.session.whole) if self.session.whole in parts else 0
         self.session.whole = parts[(at + 1) % len(parts)]
         self.here.zoomed()
 
     async def do_facets(self) -> None:
-        """Show what the corpus can be narrowed by."""
+        """Show the facets by which the corpus can be narrowed."""
         await self.go(Place(FACETS))
 
     async def do_timeline(self) -> None:
@@ -58,7 +58,7 @@ class Narrowing(Background):
 
     @on(Narrow)
     async def narrow(self, event: Narrow) -> None:
-        """Set a filter and show the same place by it."""
+        """Set a filter and show the same place with it."""
         self.set_filter(event.filter)
         self.remember()
         await self.show()

@@ -1,4 +1,4 @@
-"""Nearness in meaning: the child process that knows it, and who wants to hear from it."""
+"""Nearness in meaning: the child process that computes it, and the parts that show its answers."""
 
 import contextlib
 from typing import TYPE_CHECKING
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Meaning(Background):
-    """The application's link to the child process that knows what is near in meaning; started when first wanted."""
+    """The application's link to the child process for nearness in meaning, which is started when first needed."""
 
     companion: "Companion | None" = None
     heard: "News | None" = None
-    """The child's last report of what it does."""
+    """The child's last report on its work."""
     looked_at: "Snapshot | None" = None
     """The snapshot whose neighbours in meaning were looked up."""
 
@@ -43,13 +43,13 @@ class Meaning(Background):
 
     @on(Sought)
     def seek(self, event: Sought) -> None:
-        """Ask what is near to what is typed."""
+        """Ask for the nodes near to the typed text."""
         self.accompanied().ask(event.text)
         self._tell_find()
 
     @on(Heard)
     def hear(self, event: Heard) -> None:
-        """Place what was found, or say what the child is doing."""
+        """Show what was found, or say what the child is doing."""
         from rsi_graph.meaning.news import NearAnswer, PairsAnswer, Ready, Refused
 
         if isinstance(event.news, NearAnswer):
@@ -66,7 +66,7 @@ class Meaning(Background):
                 self.approach()
 
     def offered(self, news: "PairsAnswer | Refused") -> None:
-        """Candidate links came; who asked for them takes them (``Judging``)."""
+        """Take candidate links for the dialog that asked for them (``Judging``)."""
 
     def _tell_find(self) -> None:
         from rsi_graph.meaning.news import said
@@ -77,7 +77,7 @@ class Meaning(Background):
 
     @on(Settled)
     def approach_first(self) -> None:
-        """Look whether the texts were embedded before, once all that people wait for is done."""
+        """Check if the texts were embedded before, after everything that the reader waits for is done."""
         if self.looked_at is not self.session.snapshot:
             self.approach()
 
@@ -91,7 +91,7 @@ class Meaning(Background):
         def do() -> Approached | None:
             from rsi_graph.meaning import nearby
 
-            with contextlib.suppress(RsiGraphError):  # no model; where one is asked for, that is said
+            with contextlib.suppress(RsiGraphError):  # no model; it is reported when one is asked for
                 return Approached(loaded, nearby.open(loaded, model))
             return None
 
@@ -99,19 +99,19 @@ class Meaning(Background):
 
     @on(Approached)
     def take_nearby(self, event: Approached) -> None:
-        """Show what is near, unless the files changed meanwhile."""
+        """Show the near nodes, unless the files changed meanwhile."""
         if event.snapshot is self.session.snapshot and event.nearby:
             self.session.nearby = event.nearby
             self.here.restate()
 
     @on(Loaded)
     def renew_companion(self) -> None:
-        """The files have changed."""
+        """Tell the child that the files have changed."""
         self.session.nearby = None
         if self.companion:
             self.companion.renew()
 
     def on_unmount(self) -> None:
-        """The child ends with us."""
+        """End the child with the explorer."""
         if self.companion:
             self.companion.close()

@@ -1,4 +1,4 @@
-"""The reader's own position: credences set and taken away, what follows, the interview, and positions compared."""
+"""The reader's own position: setting and removing credences, what follows, the interview, and comparing positions."""
 
 from typing import TYPE_CHECKING
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.views import ViewFile
 
 SHOWING = (FOCUS, POSITION, INTERVIEW)
-"""The views that say something of the reader's own position."""
+"""The views that show something of the reader's own position."""
 
 
 class Holding(Undoing):
-    """The application, which keeps the reader's own position."""
+    """The commands of the application about the reader's own position."""
 
     # --- the position as it is ------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Read the position when all else was begun."""
+        """Read the position after all else has begun."""
         super().begin()
         self.read_position()
 
     @on(Loaded)
     def read_again(self) -> None:
-        """The files were read again: once that snapshot is in hand, so is the position."""
+        """Read the position of the new snapshot after the files were read again."""
         self.call_later(self.read_position)
 
     def read_position(self) -> None:
-        """Read the reader's own position, and what follows from it."""
+        """Read the reader's own position, and compute what follows from it."""
         loaded = self.session.snapshot
 
         def do() -> PositionRead:
@@ -62,6 +62,7 @@ class Holding(Undoing):
             return
         if event.refused:
             self.tell(event.refused, "warning")
+        self.session.is_keeping = False
         before, self.session.position = self.session.position, event.position
         if before == event.position and self.view not in (POSITION, INTERVIEW):
             return
@@ -84,11 +85,11 @@ class Holding(Undoing):
         if node in graph and graph.kind(node) in PROPOSITIONS:
             return ""
         if node in graph and graph.kind(node) == "question":
-            return "a question is neither true nor false: set a credence for one of its positions, or be interviewed"
+            return "a question is neither true nor false: set a credence for one of its answers, or be interviewed"
         return "choose a claim, a condition or a risk first"
 
     def do_credence(self) -> None:
-        """Ask for a credence for the node in hand, and write it."""
+        """Ask for a credence for the current node, and write it."""
         from rsi_graph.tui.dialogs.credence import CredenceScreen
 
         def answered(change: "PositionChange | None") -> None:
@@ -111,6 +112,7 @@ class Holding(Undoing):
 
         def written(refused: str) -> None:
             if refused:
+                self._keep(is_under_way=False)
                 self.tell(refused, "warning")
                 return
             place = change.file.place
@@ -122,7 +124,14 @@ class Holding(Undoing):
                 self.stamp = watch.stamp(self.session.snapshot.layers)
                 self.read_position()
 
+        self._keep(is_under_way=True)
         self.work_out(WorkOut(do, written))
+
+    def _keep(self, *, is_under_way: bool) -> None:
+        """Let the interview ask nothing while an answer is kept."""
+        self.session.is_keeping = is_under_way
+        if self.view == INTERVIEW:
+            self.here.restate()
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -135,7 +144,7 @@ class Holding(Undoing):
         await self.go(Place(POSITIONS))
 
     async def do_interview(self) -> None:
-        """Begin an interview about the node in hand, or go on with the one that was left."""
+        """Begin an interview about the current node, or go on with the one that was left."""
         from rsi_graph.evaluation.interview import subject
 
         graph, session = self.session.graph, self.session
@@ -145,7 +154,7 @@ class Holding(Undoing):
 
     @on(Instead)
     async def be_instead(self, event: Instead) -> None:
-        """Show the place that the one in hand comes down to."""
+        """Show the node that the current row comes down to."""
         here = self.session.history.place
         if (here.view, here.node) == (event.place.view, event.of):
             self.session.history = self.session.history.instead(event.place)
@@ -157,7 +166,7 @@ class Holding(Undoing):
         return self.why_not_weighed()
 
     def do_under_mine(self) -> None:
-        """Suppose the reader's own position, or nothing where it is supposed."""
+        """Suppose the reader's own position, or nothing if it is supposed already."""
         held = self.session.position
         if held and self.session.posed and self.session.posed.name == held.name:
             self._suppose_nothing(asked=True)
@@ -179,7 +188,7 @@ class Holding(Undoing):
     # --- comparing ------------------------------------------------------------------------------------------------
 
     def do_double_crux(self) -> None:
-        """Choose positions, and compare them at the node in hand."""
+        """Choose positions, and compare them at the current node."""
         loaded = self.session.snapshot
 
         def do() -> "tuple[ViewFile, ...]":
@@ -211,7 +220,7 @@ class Holding(Undoing):
 
     @on(PassagesWanted)
     def read_passages(self, event: PassagesWanted) -> None:
-        """Show passages; the one that is chosen is gone to, by way of its work."""
+        """Show passages, and go to the chosen one by way of its work."""
         from rsi_graph.tui.dialogs.cell import CellScreen
 
         def chosen(passage: str | None) -> None:

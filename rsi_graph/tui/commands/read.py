@@ -36,7 +36,7 @@ class Texts(Background):
         return "" if tellable else "choose what bears on a question: its story is how it does"
 
     def do_story(self) -> None:
-        """Tell in words how the node in hand bears on the question."""
+        """Tell in words how the current node bears on the question."""
         from rsi_graph.export import forms
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 

@@ -1,4 +1,4 @@
-"""Settings of the user: the settings file opened and read again, keys, themes."""
+"""The user's settings: opening the file and reading it again, keys, themes."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _is_readable(style: str) -> bool:
-    """Return True if a style is named and can be read; why one cannot is said by ``cite`` and ``export``."""
+    """Return True if a style is named and can be read; ``cite`` and ``export`` say why one cannot."""
     if not style:
         return False
     from rsi_graph.export import styles
@@ -26,13 +26,13 @@ def _is_readable(style: str) -> bool:
 
 
 class Setting(Editing):
-    """The application, which goes by what the user has set."""
+    """The commands of the application about settings."""
 
     set_theme = ""
     """The theme that the settings name."""
 
     def begin_with_settings(self, *, opened_before: bool) -> None:
-        """Go by the settings from the first frame on; a corpus that was opened before has its own depth."""
+        """Apply the settings from the first frame on; a corpus that was opened before has its own depth."""
         from rsi_graph.user import settings
 
         found = settings.load(folders.config(), self._known())
@@ -47,7 +47,7 @@ class Setting(Editing):
         return Known(tuple(self.available_themes), keyed())
 
     def take_settings(self, found: "ReadSettings") -> None:
-        """Go by settings: keys and animations."""
+        """Apply settings: keys and animations."""
         held, self.set_theme = found.settings, found.settings.theme
         self.session.keys, self.session.model = held.keys, held.model
         self.session.style = held.style if _is_readable(held.style) else None
@@ -82,7 +82,7 @@ class Setting(Editing):
         self.tell(settings.told(now) or "the settings hold now", "warning" if now.faults else "information")
 
     def do_colours(self) -> None:
-        """Choose a theme from a list, and see each as one moves."""
+        """Choose a theme from a list, which shows each as the cursor moves."""
         from rsi_graph.tui.dialogs.colours import ColoursScreen
 
         before = self.theme

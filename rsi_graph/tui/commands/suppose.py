@@ -1,4 +1,4 @@
-"""Strength of the node in hand, and supposing that it were otherwise."""
+"""The strength of the current node, and supposing that it were otherwise."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from rsi_graph.tui.background import Background
 
 
 class Supposing(Background):
-    """The application, which weighs and supposes."""
+    """The commands of the application that weigh and suppose."""
 
     def why_not_strength(self) -> str:
         if self.here.target not in self.session.graph:
@@ -16,7 +16,7 @@ class Supposing(Background):
         return "" if self.session.record else "it takes a moment until the states are known"
 
     def do_strength(self) -> None:
-        """Show the objections to the node in hand and their answers, and its strength if something is supposed."""
+        """Show the objections to the current node and their answers, and its strength if something is supposed."""
         from rsi_graph.evaluation import record_words
         from rsi_graph.evaluation.weighed import explained
         from rsi_graph.tui.dialogs.reader import ReaderScreen
@@ -38,7 +38,7 @@ class Supposing(Background):
         return "" if self._reach() else beyond_reach(self.session.graph, self.here.node)
 
     def _reach(self) -> Mapping[str, str]:
-        """The nodes that can be supposed here: the node in hand, the row under the cursor, the step between them."""
+        """The nodes that can be supposed here: the current node, the row under the cursor, the step between them."""
         from rsi_graph.evaluation.supposing import within_reach
 
         here = self.here

@@ -1,4 +1,4 @@
-"""The tour through the real explorer: a panel says what to look at and what to press, and goes on when it was done."""
+"""The tour through the real explorer: a panel says what to look at and what to press, and goes on when it is done."""
 
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from rsi_graph.tui.commands.tour_steps import TourStep
 
 FRAME = 5
-"""Cells of the panel's border and what stands beside its words."""
+"""The cells of the panel's border and padding."""
 WAITS = "You went your own way: look around as long as you like. The tour goes on from where it was."
 OFTEN = 0.3
-"""Seconds between two looks at whether a step was done."""
+"""The seconds between two checks if a step was done."""
 
 
 class Panel(Lines, can_focus=False):
@@ -31,7 +31,7 @@ class Panel(Lines, can_focus=False):
 
 
 class Touring(Background):
-    """The application, which shows newcomers around."""
+    """The command of the application that shows newcomers around."""
 
     tour: "tuple[TourStep, ...]" = ()
     """The steps; none while there is no tour."""
@@ -46,7 +46,7 @@ class Touring(Background):
             self.call_later(self.do_tour)
 
     async def do_tour(self) -> None:
-        """Show what there is, step by step, from the start."""
+        """Begin the tour at its first step."""
         from rsi_graph.graph.tour import itinerary
         from rsi_graph.tui.commands import tour_steps
 
@@ -63,14 +63,14 @@ class Touring(Background):
             await self._step_to(self.at_step + 1)
 
     async def action_run(self, name: str) -> None:
-        """While the tour runs, the keys of folding and of showing all go on and end it."""
+        """Let the keys of folding and of showing all go on and end the tour while it runs."""
         if self.tour and name in ("fold", "unfilter"):
             await (self.action_tour_on() if name == "fold" else self._step_to(len(self.tour)))
             return
         await super().action_run(name)
 
     def frame(self) -> None:
-        """Draw the lines around the view; the step may be done by what is shown now."""
+        """Draw the lines around the view; the new place may complete the step."""
         super().frame()
         if self.tour:
             self._draw_panel(self.tour[self.at_step])
@@ -113,7 +113,7 @@ class Touring(Background):
         panel.show(lambda width: _painted(text, width))
 
     def _is_elsewhere(self, step: "TourStep") -> bool:
-        """Return True if something else is in sight than the place that a step tells about."""
+        """Return True if another place is shown than the one that a step is about."""
         place, begins = self.session.history.place, step.begins
         there = begins is None or (place.view, place.node) == (begins.view, begins.node)
         known = begins is not None and all(node in self.session.graph for _, node in begins.trail)

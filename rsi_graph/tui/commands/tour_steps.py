@@ -1,4 +1,4 @@
-"""The tour: what a newcomer is told at each step, what to press, and when that was done."""
+"""The steps of the tour: the words of each, what to press, and the test that it was done."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rsi_graph.user.memory import Place
 FIND = "FindScreen"
 """The name of the screen that finds."""
 Done = Callable[[Shell, list[str]], bool]
-"""Tells if a step was done, by the application and the screens that were open since it began."""
+"""A test if a step was done, given the application and the screens that were open since it began."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The command that takes back what was added in this run, step by step."""
+"""Undoing what was added in this run, step by step."""
 
 from functools import partial
 from time import time_ns
@@ -9,10 +9,10 @@ from rsi_graph.tui.messages import WorkOut
 
 
 class Undoing(Background):
-    """The application, which takes changes back."""
+    """The command of the application that undoes changes."""
 
     since = time_ns()
-    """The start of this run: what was written before is not undone in it."""
+    """The start of this run; earlier changes are not undone in it."""
 
     def reread(self) -> None:
         """Read the files again after a change of our own."""
@@ -20,7 +20,7 @@ class Undoing(Background):
         self.do_reload()
 
     def do_undo(self) -> None:
-        """Take back the last change of this run, after a question."""
+        """Undo the last change of this run, after a question."""
         import os
 
         from rsi_graph.editing import journal
@@ -48,7 +48,7 @@ class Undoing(Background):
         self.push_screen(Confirm("Undo?", hint), answered)
 
     def undone(self, what: str, refused: str) -> None:
-        """Say what was taken back, and read the files again; or say why that could not be."""
+        """Say what was undone, and read the files again; or say why it could not be undone."""
         if refused:
             self.tell(refused, "warning")
             return

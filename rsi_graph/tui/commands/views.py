@@ -1,4 +1,4 @@
-"""Views: positions that can be supposed, compared with each other, and kept."""
+"""Views: supposing positions, comparing them with each other, and saving them."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Viewing(Background):
-    """The application, which supposes what others hold."""
+    """The commands of the application about views."""
 
     kept: "Sequence[ViewFile]" = ()
-    """The views as they were read last."""
+    """The views that were read last."""
 
     def why_not_views(self) -> str:
         return self.why_not_weighed()
@@ -113,7 +113,7 @@ class Viewing(Background):
 
     @on(Compare)
     def compare(self, event: Compare) -> None:
-        """Find where the view under the cursor differs from what is supposed now."""
+        """Find the differences between the view under the cursor and what is supposed now."""
         from rsi_graph.evaluation.disagreements import compared
         from rsi_graph.evaluation.structure import Supposition
         from rsi_graph.tui.dialogs.views import NONE

@@ -1,4 +1,4 @@
-"""The dialogs of the explorer: screens that open above a place, ask or show something, and close.
+"""The dialogs of the explorer: screens that open over a place, ask or show something, and close.
 
-A dialog does its slow work aside and never imports a place.
+A dialog does slow work in a thread, and never imports a place.
 """

@@ -1,4 +1,4 @@
-"""The bookmarks as a list, each with its card beside it; those whose node is gone are shown as that."""
+"""The bookmarks as a list, each with its card beside it; bookmarks of nodes that are gone are shown as such."""
 
 from typing import ClassVar
 
@@ -27,7 +27,7 @@ class BookmarksScreen(Chooser):
 
     def on_mount(self) -> None:
         """List them."""
-        self.rows.empty = "no bookmark is left: b sets one on the node in hand"
+        self.rows.empty = "no bookmark is left: b sets one on the current node"
         self.fill()
 
     def fill(self, key: str = "") -> None:
@@ -44,12 +44,12 @@ class BookmarksScreen(Chooser):
         return [*wrap(words, width, ".loud"), Content(), *wrap("b takes the bookmark away.", width, ".dim")]
 
     def choose(self, row: Row) -> None:
-        """Go to a node that is there."""
+        """Go to the node, if it exists."""
         if row.node:
             self.dismiss(row.key)
 
     def action_take_away(self) -> None:
-        """Take the bookmark under the cursor away."""
+        """Remove the bookmark under the cursor."""
         if row := self.rows.row:
             number = self.rows.cursor
             self.session.bookmarks = toggled(self.session.bookmarks, row.key)

@@ -1,4 +1,4 @@
-"""The passages in which an author answers a question, one of them to be gone to."""
+"""The passages in which an author answers a question, to choose one."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""A list laid over the view, with what the row under the cursor is about beside it, and its keys at the foot."""
+"""A list over the view, with a preview of the row under the cursor beside it and its keys at the foot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Chooser(Dialog[str]):
         self.session, self.title_ = session, title
 
     def compose(self) -> ComposeResult:
-        """The list and what it is about between what further there is."""
+        """The list and its preview, between further widgets."""
         with Vertical(id="chooser", classes="dialog"):
             yield from self.above()
             with Horizontal():
@@ -61,18 +61,18 @@ class Chooser(Dialog[str]):
         return ()
 
     def on_mount(self) -> None:
-        """Begin in the list; a click goes to a row, and a second one chooses it."""
+        """Begin in the list, in which a click goes to a row and a second one chooses it."""
         self.query_one("#chooser").border_title = say(self.title_)
         self.rows.sign, self.rows.click_twice = self.session.sign, True
         self.preview.can_focus = False
         self.rows.focus()
 
     def on_resize(self, _: events.Resize) -> None:
-        """The foot has another width."""
+        """Draw the foot for another width."""
         self.call_after_refresh(self.show_keys)
 
     def show_keys(self) -> None:
-        """Say what can be done here; what has no room is left out, the way back last."""
+        """Show the keys that work here; if room is short some are left out, but not the way back."""
         self.foot.flow([self._key(command) for command in self.KEYS], self.foot.size.width)
 
     def _key(self, command: Action) -> BarPart:
@@ -85,16 +85,16 @@ class Chooser(Dialog[str]):
 
     @on(Rows.Moved)
     def cursor_moved(self) -> None:
-        """Another row is under the cursor."""
+        """Show the preview of another row."""
         self.moved()
 
     def moved(self) -> None:
-        """Show what the row under the cursor is about."""
+        """Show the preview of the row under the cursor."""
         row = self.rows.row
         self.preview.show(partial(self.paint, row) if row else lambda _: [])
 
     def paint(self, row: Row, width: int, /) -> list[Content]:
-        """Paint what the row is about."""
+        """Paint the preview."""
         raise NotImplementedError
 
     @on(Rows.Chosen)
@@ -117,7 +117,7 @@ class Chooser(Dialog[str]):
         self.rows.action_choose()
 
     def action_read(self, by: int) -> None:
-        """Scroll what the row is about."""
+        """Scroll the preview."""
         height = max(self.preview.scrollable_content_region.height - 1, 1)
         self.preview.scroll_to(y=self.preview.scroll_offset.y + by * height, animate=False)
 

@@ -1,4 +1,4 @@
-"""The themes in a list at the side; each shows as the cursor comes to it."""
+"""The themes in a list at the side; each is applied when the cursor comes to it."""
 
 from functools import partial
 

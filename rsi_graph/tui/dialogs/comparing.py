@@ -48,7 +48,7 @@ class ComparingScreen(Chooser):
         return [fit(say(sign, clean(view.title if view else name)), said, width)]
 
     def paint(self, row: Row, width: int) -> list[Content]:
-        """Paint all that a position says."""
+        """Paint the whole position."""
         view, graph = self.kept[row.key].view, self.session.graph
         if view is None:
             return []

@@ -1,4 +1,4 @@
-"""The forms in which the node in hand can be copied, each with the text that it gives."""
+"""The forms in which the current node can be copied, each with its text."""
 
 from collections.abc import Mapping
 from functools import partial

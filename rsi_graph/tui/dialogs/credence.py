@@ -25,23 +25,24 @@ from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, key_words, marked, say, wrap
 from rsi_graph.tui.messages import Pressed
 from rsi_graph.tui.session import Session
 
 FULL, EMPTY = "\u2588", "\u2591"
 WIDEST = 50
-"""Cells of the gauge, at most."""
+"""The most cells of the gauge."""
 
 
 class Gauge(Lines, inherit_bindings=False):
-    """A credence as it is typed, and as a bar. The first digit takes the place of what stood there before.
+    """A field for a credence, with a bar. The first digit replaces the former credence.
 
     It has no keys to scroll by, so that the arrows are the dialog's.
     """
 
     class Typed(Message):
-        """Something else is typed now."""
+        """The typed text changed."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(id="gauge")
@@ -54,13 +55,13 @@ class Gauge(Lines, inherit_bindings=False):
         self.show(self._paint_gauge)
 
     def put(self, typed: str) -> None:
-        """Take something else as typed."""
+        """Set the typed text."""
         self.typed = typed
         self.redraw()
         self.post_message(self.Typed())
 
     def on_key(self, event: events.Key) -> None:
-        """Take digits, the point of a part of one, the hyphen of an interval, and backspace."""
+        """Take digits, the decimal point, the hyphen of an interval, and backspace."""
         character = event.character or ""
         if event.key == "backspace":
             event.stop()
@@ -79,7 +80,7 @@ class Gauge(Lines, inherit_bindings=False):
             self.put(typed)
 
     def step(self, by: int) -> None:
-        """Move the number, or the upper end of an interval, by so many hundredths."""
+        """Move the number, or the upper end of an interval, by hundredths."""
         low, high = (EVEN, EVEN) if self.typed == "none" else self._entered() or (EVEN, EVEN)
         is_interval = "-" in self.typed
         moved = round(min(max(high + by / 100, low if is_interval else 0.0), 1.0), 2)
@@ -87,7 +88,7 @@ class Gauge(Lines, inherit_bindings=False):
         self.put(f"{number(low)}-{number(moved)}" if is_interval else number(moved))
 
     def _entered(self) -> Interval | None:
-        """Return the credence that is typed, if it is one."""
+        """Return the typed credence; None if it is none."""
         try:
             return positions.entered(self.typed)
         except RsiGraphError:
@@ -103,7 +104,7 @@ class Gauge(Lines, inherit_bindings=False):
         return [head.truncate(width), cut(say((self.beside, ".dim")), width)]
 
     def _read(self) -> str:
-        """Return the credence that is typed as all credences are written; what is none yet as it is typed."""
+        """Return the typed credence in the usual form; unchanged if it is none yet."""
         found = self._entered()
         return ends(found) if found else self.typed
 
@@ -112,7 +113,7 @@ class Gauge(Lines, inherit_bindings=False):
 
 
 class CredenceScreen(Dialog[PositionChange]):
-    """The dialog. Gives the change that is to be written, or nothing."""
+    """The dialog. Its answer is the change to be written, or nothing."""
 
     BINDINGS = bindings(OF_CREDENCES)
     KEYS: ClassVar[tuple[Action, ...]] = tuple(action for action in OF_CREDENCES if not action.name.startswith("one_"))
@@ -128,7 +129,7 @@ class CredenceScreen(Dialog[PositionChange]):
         self.file: PositionFile | None = None
         self.refused = ""
         self.now = session.position.of(node) if session.position else None
-        """The credence there is."""
+        """The present credence."""
 
     def compose(self) -> ComposeResult:
         """Yield the statement, the number, the reason and the lines that are to be written."""
@@ -136,12 +137,12 @@ class CredenceScreen(Dialog[PositionChange]):
             yield Lines(id="stated")
             yield Gauge(positions.as_entered(self.now.held) if self.now else "")
             because = clean(self.now.because or "") if self.now else ""
-            yield Input(because, id="because", placeholder="because (tab): why, in a sentence")
+            yield OneLine(because, id="because", placeholder="because (tab): why, in a sentence")
             yield Lines(id="written")
             yield Bars(id="keys", most=2)
 
     def on_mount(self) -> None:
-        """Show both sides, and find out what follows from the rest."""
+        """Show both sides, and compute what follows from the rest."""
         graph, node = self.session.graph, self.node
         mark, title = KIND_MARKS[graph.kind(node)], clean(graph.title(node))
         self.query_one("#credence").border_title = say(marked_in_border(mark), f" Your credence: {title}")
@@ -160,7 +161,7 @@ class CredenceScreen(Dialog[PositionChange]):
             self.gauge.beside = "what follows from your other credences stands here once there are some"
 
     def take(self, found: Consequence) -> None:
-        """Say what follows from the rest of the position, and what draws it there."""
+        """Show what follows from the rest of the position, and the arguments for that."""
         if found.follows is None:
             self.gauge.beside = UNREACHED
         else:
@@ -174,7 +175,7 @@ class CredenceScreen(Dialog[PositionChange]):
         self.call_after_refresh(self.show_keys)
 
     def show_keys(self) -> None:
-        """Say what can be done; what has no room is left out, the way out last."""
+        """Show the keys that work here; if room is short some are left out, but not the way out."""
         parts = [BarPart(key_words(one.key, one.label), partial(Pressed, one.action)) for one in self.KEYS]
         self.foot.flow(parts, self.foot.size.width)
 
@@ -187,7 +188,7 @@ class CredenceScreen(Dialog[PositionChange]):
     # --- the change -----------------------------------------------------------------------------------------------
 
     def planned(self) -> PositionChange:
-        """The change as it stands. Raises BadSetting, CannotEdit."""
+        """The change in its present form. Raises BadSetting, CannotEdit."""
         from rsi_graph.errors import BadSetting
 
         if self.file is None:
@@ -223,7 +224,7 @@ class CredenceScreen(Dialog[PositionChange]):
         self.gauge.step(by)
 
     def action_none(self) -> None:
-        """Have no opinion."""
+        """Set the credence to no opinion."""
         self.gauge.put("none")
         self.gauge.fresh = True
 
@@ -232,14 +233,14 @@ class CredenceScreen(Dialog[PositionChange]):
         (self.gauge if self.why.has_focus else self.why).focus()
 
     def action_take_away(self) -> None:
-        """Give the change that leaves the node out."""
+        """Answer with the change that removes the node."""
         if self.file is None or self.now is None:
             self.written.show(partial(wrap, self.refused or "you have not said anything of it yet", style=".loud"))
             return
         self.dismiss(positions.removal(self.file, self.node))
 
     def action_read(self, by: int) -> None:
-        """Scroll what it is about."""
+        """Scroll the statement and its sides."""
         height = max(self.stated.scrollable_content_region.height - 1, 1)
         self.stated.scroll_to(y=self.stated.scroll_offset.y + by * height, animate=False)
 

@@ -1,4 +1,4 @@
-"""The base of every dialog: it does its slow work aside, and is left once."""
+"""The base of every dialog: it does slow work in a thread, and is left only once."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,13 +15,13 @@ BELOW = "-below"
 
 
 class Dialog(Overlay, ModalScreen[ScreenResultType]):
-    """A screen above a place. It gives an answer when it is left."""
+    """A screen over a place. It has an answer when it is left."""
 
     CSS_PATH = "dialogs.tcss"
 
     @on(events.Mount)
     def cover(self) -> None:
-        """Nothing is said below a dialog of a terminal that is too small."""
+        """Do not warn of a terminal that is too small below a dialog."""
         self.app.screen_stack[0].add_class(BELOW)
 
     def aside(
@@ -32,7 +32,7 @@ class Dialog(Overlay, ModalScreen[ScreenResultType]):
         *,
         name: str = "",
     ) -> None:
-        """Do something in a thread and take what comes of it; ``otherwise`` has it where the dialog was left.
+        """Do something in a thread and ``take`` the result, or call ``otherwise`` if the dialog was left.
 
         Of those that share a ``name`` one is done at a time, and of those that wait only the last.
         """

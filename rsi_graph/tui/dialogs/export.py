@@ -1,6 +1,6 @@
-"""Export: the part, the form, how it looks and what it leaves out, before it is written."""
+"""Export: the part, the form, a preview and the losses, before it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,79 +13,34 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from rsi_graph import export
-from rsi_graph.errors import RsiGraphError, TargetExists
-from rsi_graph.export import DRAWN, FOLDER_MARK, FORMATS, Exported
-from rsi_graph.export.glimpse import glimpse
+from rsi_graph.errors import TargetExists
+from rsi_graph.export import FORMATS, Exported
+from rsi_graph.export.errand import LARGE, ExportErrand
+from rsi_graph.export.glimpse import LONGEST
 from rsi_graph.export.losses import told
-from rsi_graph.export.selection import SelectionOffer, chosen, counted, titled
-from rsi_graph.files import together
+from rsi_graph.export.selection import SelectionOffer
+from rsi_graph.export.wanted import ExportMade, FileWritten, Wanted, made, written
 from rsi_graph.files import whole as files_whole
 from rsi_graph.tui.command_table import OF_EXPORTS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.dialogs.prompt import Prompt
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, hung, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import CopyText, Note
 from rsi_graph.tui.session import Session
 
 FIRST = "markdown"
 """The form that is offered first."""
-MUCH = 300
-"""Pictures of more nodes are drawn only to be written: that takes Graphviz many seconds."""
 SOON = 0.15
 """Seconds after which it is said that something is being written."""
-BRIEF = "brief"
-"""The option of the command line, and the beginning of a file's name."""
 LABEL = 17
 """Cells for the name of a form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A part, and the form it is wanted in."""
-
-    offer: SelectionOffer
-    to: str
-    is_brief: bool = False
-    """True if a question is wanted on one page."""
-
-    @property
-    def file_name(self) -> str:
-        """The name that its file has unless another is given."""
-        name = export.file_name(self.offer.selection, self.to)
-        return f"{BRIEF}-{name}" if self.is_brief else name
-
-    @property
-    def command(self) -> str:
-        """The command line that writes the same."""
-        line = export.command(self.offer.selection, self.to, self.file_name)
-        return f"{line} --{BRIEF}" if self.is_brief else line
-
-
-@dataclass(frozen=True, slots=True)
-class ExportMade:
-    """An export and how it looks, or why there is none."""
-
-    wanted: Wanted
-    count: str = ""
-    exported: Exported | None = None
-    shown: Sequence[str] = ()
-    why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileWritten:
-    """Words about a file that was written, or about why it was not."""
-
-    words: str
-    done: bool = True
-
-
 class FileName:
-    """The file that is to be written. A name that is taken has to be given twice."""
+    """The file that is to be written; the name of an existing file has to be given twice."""
 
     def __init__(self) -> None:
         self.taken: Path | None = None
@@ -97,12 +52,12 @@ class FileName:
             files_whole.refuse_taken([path], force=path == self.taken)
         except TargetExists:
             self.taken = path
-            raise TargetExists(str(path), "enter once more writes over it; or give another name") from None
+            raise TargetExists(str(path), "press enter again to overwrite it, or give another name") from None
         return path
 
 
 class ExportScreen(Chooser):
-    """The choice of a part and a form. Gives what was done, in words."""
+    """The choice of a part and a form. Its answer says what was done."""
 
     BINDINGS = bindings(OF_EXPORTS)
     KEYS: ClassVar[tuple[Action, ...]] = tuple(
@@ -111,7 +66,7 @@ class ExportScreen(Chooser):
     FORMS: ClassVar[tuple[str, ...]] = tuple(FORMATS)
     """The forms that are offered."""
     BRIEF: ClassVar[bool] = False
-    """True where questions are told on a page each."""
+    """True if each question is exported on a page."""
     parts = query_one("#parts", Bar)
     count = query_one("#many", Bar)
     lost = query_one("#lost", Lines)
@@ -123,17 +78,19 @@ class ExportScreen(Chooser):
 
         number: int
 
-    def __init__(self, session: Session, offers: Sequence[SelectionOffer]) -> None:
+    def __init__(self, session: Session, offers: Sequence[SelectionOffer], paths: Sequence[Path] = ()) -> None:
         super().__init__(session, "Export")
-        self.offers = list(offers)
+        self.offers, self.paths = list(offers), paths
         self.number = 0
-        """The number of the one that is chosen."""
+        """The number of the chosen part."""
         self.made: ExportMade | None = None
         """The last export that was made."""
         self._under_way: Wanted | None = None
+        self._errand: ExportErrand | None = None
+        """The process that makes it, where the corpus is large."""
 
     def above(self) -> ComposeResult:
-        """The parts that can be chosen, and how much is in the one that is."""
+        """The parts that can be chosen, and the size of the chosen one."""
         yield Bar(id="parts")
         yield Bar(id="many")
 
@@ -149,24 +106,39 @@ class ExportScreen(Chooser):
 
     @property
     def wanted(self) -> Wanted:
-        """The part and the form that are chosen."""
+        """The chosen part and form."""
         return Wanted(self.offers[self.number], self.rows.key or FIRST, self.BRIEF)
 
     @property
     def ready(self) -> Exported | None:
-        """The export that is chosen, once it is made."""
+        """The chosen export; None until it is made."""
         return self.made.exported if self.made and self.made.wanted == self.wanted else None
 
     def moved(self) -> None:
-        """Something else is wanted."""
+        """Make the export of another choice."""
         self._show_parts()
         self._show_line()
         if self.made and self.made.wanted == self.wanted:
             self.take(self.made)
         elif self._under_way is None:
             self._under_way = self.wanted
-            self.aside(partial(made, self.session, self.wanted, whole=False), self.take, name="export")
+            self.aside(self._making(), self.take, name="export")
+        elif self._under_way != self.wanted and self._errand:
+            self._errand.stop()
         self.set_timer(SOON, self._say_under_way)
+
+    def _making(self) -> Callable[[], ExportMade]:
+        """The way in which what is chosen is made."""
+        snapshot, style = self.session.snapshot, self.session.style
+        if len(snapshot.graph) <= LARGE:
+            return partial(made, snapshot, self.wanted, style, whole=False)
+        self._errand = ExportErrand(self.paths, self.wanted, style)
+        return self._errand.look
+
+    def on_unmount(self) -> None:
+        """Nobody looks at it any more."""
+        if self._errand:
+            self._errand.stop()
 
     def take(self, made: ExportMade) -> None:
         """Show what was written. If another choice was made meanwhile, have that written."""
@@ -217,14 +189,14 @@ class ExportScreen(Chooser):
         self._fill(self.line, f"= {self.wanted.command}", 2, ".source")
 
     def _fill(self, lines: Lines, words: str, most: int, style: str = "") -> None:
-        """Say something in as many lines as it takes, up to ``most``; fewer where the terminal is small."""
+        """Show a message in the lines that it needs, at most ``most``; fewer in a small terminal."""
         most = min(most, max(1, (self.size.height - FEW) // 6))
         paint = partial(wrap, words, style=style, most=most)
         lines.styles.height = max(1, len(paint(max(self.query_one("#chooser").content_size.width, 20))))
         lines.show(paint)
 
     def on_resize(self, _: events.Resize) -> None:
-        """The lines have another width."""
+        """Draw the lines for another width."""
         self.call_after_refresh(self._again)
 
     def _again(self) -> None:
@@ -245,7 +217,7 @@ class ExportScreen(Chooser):
         self.moved()
 
     def action_around(self, by: int) -> None:
-        """More or less around the nodes."""
+        """Include more or fewer nodes around the chosen ones."""
         offer = self.offers[self.number]
         if offer.selection.nodes:
             radius = max(0, offer.selection.radius + by)
@@ -258,17 +230,35 @@ class ExportScreen(Chooser):
         """Ask for the name of a file, and write it."""
         del row
         wanted, ready, place = self.wanted, self.ready, FileName()
+        if self.made and self.made.is_long:
+            ready = None
 
         def named(answer: str | None) -> None:
             if answer is not None:
                 path = place.check(answer)
                 if ready is None:
                     self.post_message(Note("being written; this may take a while ..."))
-                write = partial(written, self.session, wanted, ready, path, force=path == place.taken)
+                write = partial(self._writing(wanted, ready), path, force=path == place.taken)
                 self.aside(write, self.take_written, partial(_tell, self.app))
 
         hint = f"a name alone is a file in {files_whole.here()}; a path says another folder"
         self.app.push_screen(Prompt(f"Export {wanted.to} to", hint, wanted.file_name, place.check), named)
+
+    def _writing(self, wanted: Wanted, ready: Exported | None) -> Callable[..., FileWritten]:
+        """The way in which it is written: as it is ready, or else made first."""
+        snapshot, style = self.session.snapshot, self.session.style
+        if ready is not None:
+            return partial(written, ready)
+        if len(snapshot.graph) > LARGE:
+            return ExportErrand(self.paths, wanted, style).write
+
+        def make(path: Path, *, force: bool) -> FileWritten:
+            found = made(snapshot, wanted, style, whole=True)
+            if found.exported is None:
+                return FileWritten(found.why_not, done=False)
+            return written(found.exported, path, force=force)
+
+        return make
 
     def take_written(self, found: FileWritten) -> None:
         """Say that the file was written, and leave; or say why it was not."""
@@ -278,10 +268,12 @@ class ExportScreen(Chooser):
             _tell(self.app, found)
 
     def action_copy(self) -> None:
-        """Copy the export to the clipboard, once it is there."""
+        """Copy the export to the clipboard when it is made."""
         exported = self.ready
         if exported is None:
             self.post_message(Note(self.made.why_not if self.made and self.made.why_not else "not written yet"))
+        elif self.made and self.made.is_long:
+            self.post_message(Note("this is too much for a clipboard: enter writes it to a file"))
         elif isinstance(exported.content, bytes):
             self.post_message(Note("a picture in pixels cannot be copied as text: enter writes it to a file"))
         else:
@@ -291,54 +283,18 @@ class ExportScreen(Chooser):
 
 
 def _tell(app: MessagePump, found: FileWritten) -> None:
-    """Say what came of a file."""
+    """Say if a file was written, or why not."""
     app.post_message(Note(found.words, "information" if found.done else "warning"))
 
 
-def written(session: Session, wanted: Wanted, ready: Exported | None, path: Path, *, force: bool) -> FileWritten:
-    """Write an export into a file; it is made first if it is not ready."""
-    found = made(session, wanted, whole=True) if ready is None else ExportMade(wanted, exported=ready)
-    exported = found.exported
-    if exported is None:
-        return FileWritten(found.why_not, done=False)
-    try:
-        if exported.folder:
-            together.write_folder(path, exported.folder, FOLDER_MARK, force=force)
-            return FileWritten(f"wrote {path.name}, a folder of {len(exported.folder)} files, into {path.parent}")
-        whole = files_whole.with_beside(path, exported.content, exported.beside)
-        together.write_all(whole, force=force)
-    except RsiGraphError as error:
-        return FileWritten(error.with_hint, done=False)
-    return FileWritten(f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")
-
-
-def made(session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
-    """Write what is wanted, or say why that cannot be done."""
-    graph = session.graph
-    count = ""
-    try:
-        ids = chosen(graph, wanted.offer.selection)
-        count = counted(graph, ids)
-        if wanted.to in DRAWN and len(ids) > MUCH and not whole:
-            words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
-            return ExportMade(wanted, count, shown=[words], why_not=words)
-        selection = wanted.offer.selection
-        title = titled(session.snapshot.title, selection, graph)
-        if wanted.is_brief:
-            exported = export.brief(graph, ids, wanted.to, title, style=session.style)
-        else:
-            exported = export.export(graph, ids, wanted.to, title, style=session.style, first=selection.nodes)
-    except RsiGraphError as error:
-        return ExportMade(wanted, count, why_not=error.with_hint)
-    return ExportMade(wanted, count, exported, glimpse(exported))
-
-
+PROSE = ("markdown", "pandoc")
+"""The forms that are read as text, so that their lines are folded and not cut."""
 WIDE = 100
-"""The columns from which on forms are listed with what they are for."""
+"""The columns from which formats are listed with their purpose."""
 EDGES = 8
-"""Cells that the box takes from a line at most."""
+"""The most cells of a line that the box takes."""
 FEW = 8
-"""Lines that are taken by what cannot be smaller."""
+"""The lines of the parts that cannot be smaller."""
 
 
 def _form(name: str, width: int) -> list[Content]:
@@ -351,4 +307,8 @@ def _glimpse(made: ExportMade, width: int) -> list[Content]:
     summary = wrap(FORMATS[made.wanted.to].summary, width, ".dim")
     if made.exported is None:
         return [*summary, Content(), *wrap(made.why_not, width, ".loud")]
-    return [*summary, *(cut(say(line), width) for line in made.shown)]
+    if made.wanted.to not in PROSE:
+        return [*summary, *(cut(say(line), width) for line in made.shown)]
+    inset = (len(line) - len(line.lstrip()) for line in made.shown)
+    lines = (hung(say(line), width, indent=edge, most=LONGEST) for line, edge in zip(made.shown, inset, strict=True))
+    return [*summary, *(one for folded in lines for one in folded)]

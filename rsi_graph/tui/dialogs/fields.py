@@ -1,4 +1,4 @@
-"""A field of a form: its name, the words that are typed, and below them what is wrong with these."""
+"""A field of a form: its name, the typed words, and their faults below."""
 
 from dataclasses import dataclass
 
@@ -16,22 +16,22 @@ from rsi_graph.tui.lifetime import Lifetime
 
 
 class Words(Lifetime, TextArea):
-    """Words that are typed or pasted. What is pasted is as clean as what is shown: nothing a terminal would obey."""
+    """A text area. Pasted text loses all characters that a terminal would obey, like all text that is shown."""
 
     keeps_lines = False
-    """True where line breaks stay."""
+    """True if line breaks stay."""
 
     def render_line(self, y: int) -> Strip:
-        """Draw a row. Without room there is none: Textual would break the hint into pieces of no width."""
+        """Draw a row, or none without room, as Textual would break the hint into pieces of no width."""
         return super().render_line(y) if self.content_size.width else Strip.blank(0)
 
     def action_delete_to_start_of_line(self) -> None:
-        """Delete what stands before the cursor: a line that is wrapped is one line still."""
+        """Delete the text before the cursor in its whole line, however it is wrapped."""
         row, _ = self.cursor_location
         self._delete_via_keyboard((row, 0), self.selection.end)
 
     def action_delete_to_end_of_line(self) -> None:
-        """Delete what stands behind the cursor, over as many rows as it is wrapped."""
+        """Delete the text after the cursor in its whole line, however it is wrapped."""
         row, _ = self.cursor_location
         self._delete_via_keyboard(self.selection.end, (row, len(self.document.get_line(row))))
 
@@ -43,7 +43,7 @@ class Words(Lifetime, TextArea):
 
 
 class TypedField(Words):
-    """The words of a field. Enter and the arrows, where they lead out of it, are the form's."""
+    """The words of a field. The form handles enter, and arrows that lead out of the field."""
 
     @dataclass
     class Steered(Message):
@@ -66,7 +66,7 @@ class TypedField(Words):
 
     @property
     def steers(self) -> bool:
-        """Return True if up and down are for the list of what could stand here."""
+        """Return True if up and down move in the list of suggestions."""
         return bool(self.field.kinds or self.field.values)
 
     async def _on_key(self, event: events.Key) -> None:

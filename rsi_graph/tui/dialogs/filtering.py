@@ -1,4 +1,4 @@
-"""The filter as one types it: how many nodes it leaves, what is wrong with it, and how it could go on."""
+"""Typing a filter: the number of nodes it leaves, its mistakes, and completions."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,13 +17,14 @@ from rsi_graph.search.facets import Facet, facets
 from rsi_graph.tui.command_table import FILTERING, bindings
 from rsi_graph.tui.dialogs.prompt import Prompt
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.session import Session
 
 HINT = "tab takes what is offered, enter narrows every view, nothing typed shows all"
 MANY = 5000
-"""The nodes of a corpus above which counts are not made at every key."""
+"""The number of nodes above which a corpus is not counted at every key."""
 PIECE = 22
 """Cells for the part that is offered."""
 
@@ -40,9 +41,9 @@ class FilterPrompt(Prompt):
         self.known: tuple[Facet, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The line, what it means, and how it could go on."""
+        """The line, its meaning, and the completions."""
         with Vertical(id="prompt", classes="dialog"):
-            yield Input(self.value, placeholder="kind:claim tag:economics has:counterpoint -has:source")
+            yield OneLine(self.value, placeholder="kind:claim tag:economics has:counterpoint -has:source")
             yield Lines()
             yield Rows(1, id="completions")
 
@@ -57,7 +58,7 @@ class FilterPrompt(Prompt):
 
     @on(Input.Changed)
     def typed(self) -> None:
-        """Count what the filter leaves, and offer how it could go on."""
+        """Count what the filter leaves, and offer completions."""
         text = self.answer.value
         self.note.show(partial(self._said, text))
         rows = [Row(one.text, partial(_offer, one)) for one in completions(text, self.known)]
@@ -78,7 +79,7 @@ class FilterPrompt(Prompt):
         return [say((f"{left}", ".strong"), f" of {len(graph)} nodes"), *wrap(HINT, width, ".dim")]
 
     def action_take(self) -> None:
-        """Go on as the row under the cursor says."""
+        """Take the completion under the cursor."""
         if self.offered.row:
             self.answer.value = self.offered.row.key
             self.answer.cursor_position = len(self.answer.value)
@@ -89,7 +90,7 @@ class FilterPrompt(Prompt):
 
     @on(Rows.Chosen)
     def take_clicked(self, event: Rows.Chosen) -> None:
-        """Go on as the row that was clicked says."""
+        """Take the completion that was clicked."""
         event.stop()
         self.action_take()
 

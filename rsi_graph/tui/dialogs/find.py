@@ -1,4 +1,4 @@
-"""Find nodes by words as one types, with why each was found, and below them what is near in meaning."""
+"""Finding nodes by words during typing, with the reason for each hit, and nodes near in meaning below them."""
 
 from functools import partial
 
@@ -22,6 +22,7 @@ from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.messages import Marked, Sought
@@ -33,11 +34,11 @@ NEAR = 12
 HEADING = " near"
 """The name of the row above them."""
 PAUSE = 0.2
-"""Seconds without a key after which it is asked what is near in meaning."""
+"""The seconds without a key after which nodes near in meaning are asked for."""
 EXCERPT = 300
-"""Characters of a text that are looked at to fill a line."""
+"""The characters of a text that are looked at to fill a line."""
 NOTHING_YET = "the corpus has no records yet: esc, then a adds a claim or a source"
-"""The words for a search where nothing can be found."""
+"""The words for an empty corpus."""
 SAID = 4
 """The most lines over the hits: how many there are, and what the search by meaning does."""
 HIT = 2
@@ -65,7 +66,7 @@ class FindScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The line to type in, the hits, and the one under the cursor."""
         with Vertical(id="find", classes="dialog"):
-            yield Input(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
+            yield OneLine(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
             yield Bars(most=SAID, id="count")
             with Horizontal():
                 yield Rows(HIT, classes="list")
@@ -98,7 +99,7 @@ class FindScreen(Dialog[str]):
         return tuple(row.node for row in self.hits.rows if row.node) if self.text.strip() else ()
 
     def _seek_near(self) -> None:
-        """Whoever types on is not held up by a search for what stands there for a moment."""
+        """Wait a little before searching, so that fast typing is not held up by unfinished words."""
         self._pause.pause()
         self.post_message(Sought(self.text))
 
@@ -131,7 +132,7 @@ class FindScreen(Dialog[str]):
         return self.session.keep is None or self.session.keep(id_)
 
     def take_near(self, answer: NearAnswer) -> None:
-        """Show below the words' hits what is near in meaning; nothing above it moves."""
+        """Show nodes near in meaning below the hits by words, which do not move."""
         if answer.text != self.text:
             return
         graph, there = self.session.graph, {row.key for row in self.hits.rows}
@@ -161,7 +162,7 @@ class FindScreen(Dialog[str]):
             self.preview.show(partial(card.preview, dossier(graph, node), self.session) if node else _nothing)
 
     def on_resize(self) -> None:
-        """There may be room for the preview and for what is said over the hits now, or no longer."""
+        """Show or hide the preview and the lines above the hits, as far as there is room now."""
         self.call_after_refresh(self.tell_near, self._near)
         self.call_after_refresh(self.preview_hit)
 
@@ -188,7 +189,7 @@ class FindScreen(Dialog[str]):
             self.hits.action_move(1 if by > 0 or not self.hits.cursor else -1)
 
     def action_other_part(self) -> None:
-        """Go from what the words found to what is near in meaning, and back."""
+        """Go from the hits by words to those by meaning, and back."""
         keys = [row.key for row in self.hits.rows]
         if HEADING in keys:
             start = keys.index(HEADING) + 1

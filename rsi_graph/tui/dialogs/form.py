@@ -1,4 +1,4 @@
-"""A record being written: its fields, beside them the lines that would be added, and what could stand in a field."""
+"""The form of a record: its fields, with the lines that would be added and suggestions for a field beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ from rsi_graph.tui.session import Session
 OFFERED = 8
 """The most ids that are offered for a field."""
 NEAR_TITLE = "near to what you wrote "
-"""Heads what comes near; the space keeps the line of the frame apart, which has no corner there."""
+"""The heading of near nodes; its space keeps it apart from the frame, which has no corner there."""
 LEAVE_HINT = "enter leaves; what you typed is kept until you quit, and a offers to go on with it. esc goes on writing."
 
 
 @dataclass(frozen=True, slots=True)
 class FormOutcome:
-    """The end of writing a record: it was added, or the same work is there already, or it is kept for later."""
+    """The outcome of a form: the record was added, or the same work is there already, or the draft is kept."""
 
     draft: Draft
     copy: Copy | None
@@ -50,7 +50,7 @@ class FormOutcome:
 
 
 class RecordForm(Dialog[FormOutcome]):
-    """The dialog. It plans what is typed, shows the plan, and writes it. Gives how it ended."""
+    """The dialog. It plans what is typed, shows the plan, and writes it. Its answer is the outcome."""
 
     BINDINGS = bindings(FORM)
     box = query_one("#fields", VerticalScroll)
@@ -63,15 +63,15 @@ class RecordForm(Dialog[FormOutcome]):
     ) -> None:
         super().__init__()
         self.asked_for = asked
-        """True where the user named the corpora, so that one of them may be written into."""
+        """True if the user named the corpora, so that one of them may be written into."""
         self.session, self.title_, self.draft, self.copy_ = session, title, draft, copy
         self.first, self.plan, self.planned, self.number = draft, Plan(""), 0, 1
         self.asking = self.wants_writing = self.writing = self.more = False
         self.agreed: tuple[str, ...] = ()
-        """Possible duplicates that the user has seen and decided to add beside."""
+        """The possible duplicates that the user has seen and decided to ignore."""
 
     def compose(self) -> ComposeResult:
-        """The fields, and beside or below them the lines and what could stand in a field."""
+        """The fields, and beside or below them the lines and the suggestions."""
         with Vertical(id="form", classes="dialog"):
             with Container(id="writing"):
                 yield VerticalScroll(id="fields")
@@ -100,7 +100,7 @@ class RecordForm(Dialog[FormOutcome]):
         return self.query_one(f"#typed-{name}", TypedField)
 
     def show_keys(self) -> None:
-        """Say what can be done."""
+        """Show the keys that work here."""
         keys = [command for command in FORM if command.footer]
         self.foot.set_parts([BarPart(key_words(command.key, command.label)) for command in keys if self._has(command)])
 
@@ -116,7 +116,7 @@ class RecordForm(Dialog[FormOutcome]):
 
     @on(TextArea.Changed)
     def changed(self, event: TextArea.Changed) -> None:
-        """Something was typed."""
+        """Plan the record after something was typed."""
         if isinstance(event.text_area, TypedField):
             name, value = event.text_area.field.name, event.text_area.text
             if value != self.draft.values.get(name, ""):
@@ -127,7 +127,7 @@ class RecordForm(Dialog[FormOutcome]):
 
     @on(events.DescendantFocus)
     def focused_another(self) -> None:
-        """Another field is typed in: something else could stand there."""
+        """Show the suggestions for another field."""
         self.offer()
 
     @on(TypedField.Steered)
@@ -141,7 +141,7 @@ class RecordForm(Dialog[FormOutcome]):
             self.action_next(-1 if event.key == "up" else 1)
 
     def _takes(self, typed: TypedField) -> bool:
-        """Return True if enter takes the row under the cursor: something was begun, or the cursor was moved."""
+        """Return True if enter takes the row under the cursor: words were begun, or the cursor was moved."""
         if not typed.steers:
             return False
         begun = self._piece() if typed.field.kinds else typed.text.strip()
@@ -150,7 +150,7 @@ class RecordForm(Dialog[FormOutcome]):
 
     @on(Rows.Chosen)
     def take_clicked(self, event: Rows.Chosen) -> None:
-        """Take what was clicked."""
+        """Take the suggestion that was clicked."""
         event.stop()
         self.take(event.row)
 
@@ -162,7 +162,7 @@ class RecordForm(Dialog[FormOutcome]):
             here.move_cursor(here.document.end)
 
     def offer(self) -> None:
-        """Show what could stand in the field in hand: by the words begun there, or else near to the text."""
+        """Show suggestions for the current field: by the words begun there, or else near to the text."""
         here = self.focused
         rows: list[Row] = []
         if isinstance(here, TypedField) and here.field.values:
@@ -179,7 +179,7 @@ class RecordForm(Dialog[FormOutcome]):
         self.set_class(bool(rows), "offering")
 
     def near(self, text: str, kinds: Sequence[str]) -> Sequence[Hit]:
-        """Nodes that come near to a text: by words, which is at once; what is near in meaning may be put in here."""
+        """The nodes near to a text by words, which takes no time; nearness in meaning could be added here."""
         if self.session.index is None or not text.strip():
             return ()
         there = {id_ for value in self.draft.values.values() for id_ in ids_in(value)}
@@ -196,7 +196,7 @@ class RecordForm(Dialog[FormOutcome]):
     # --- what comes of it -----------------------------------------------------------------------------------------
 
     def ask(self) -> None:
-        """Ask what would come of it, unless that is being found out."""
+        """Ask for the plan of what is typed, unless that is under way."""
         if not self.asking:
             self.asking = True
             snapshot, draft, copy = self.session.snapshot, self.draft, self.copy_
@@ -204,7 +204,7 @@ class RecordForm(Dialog[FormOutcome]):
             self.aside(plan, partial(self.take_plan, self.number))
 
     def take_plan(self, number: int, plan: Plan) -> None:
-        """Show what would come of it."""
+        """Show a plan."""
         self.asking, self.plan, self.planned = False, plan, number
         self.show_keys()
         finding = self._piece() and self.offered.rows
@@ -223,7 +223,7 @@ class RecordForm(Dialog[FormOutcome]):
         return self.draft.values != self.first.values and self.draft.is_touched
 
     def take_written(self, plan: Plan, error: RsiGraphError | None) -> None:
-        """Leave, or show why it could not be written. If the files changed meanwhile, plan it anew."""
+        """Leave after writing, or show why it failed. If the files changed meanwhile, plan it anew."""
         self.writing = False
         if error is None:
             self.dismiss(FormOutcome(self.draft, self.copy_, plan))
@@ -236,13 +236,13 @@ class RecordForm(Dialog[FormOutcome]):
             self.ask()
 
     def action_write(self) -> None:
-        """Write it, as soon as what would come of it is known."""
+        """Write the record as soon as its plan is ready."""
         self.wants_writing = not self.writing
         if self.wants_writing and self.planned == self.number and not self.asking:
             self.write()
 
     def write(self) -> None:
-        """Write it, or say why that cannot be."""
+        """Write the record, or say why that cannot be done."""
         self.wants_writing = False
         same = tuple(one.id for one in self.plan.duplicates)
         if self.plan.addition is None:
@@ -277,7 +277,7 @@ class RecordForm(Dialog[FormOutcome]):
         self.screen.focus_next(TypedField) if by > 0 else self.screen.focus_previous(TypedField)
 
     async def action_more(self) -> None:
-        """Show all fields; the cursor goes on to the first of them from the last of the few, else it stays."""
+        """Show all fields; from the last of the few the cursor moves to the first new one, else it stays."""
         if not self.more:
             self.more = True
             boxes = list(self.query(FieldBox))
@@ -290,7 +290,7 @@ class RecordForm(Dialog[FormOutcome]):
                 self.typed(new[0].name).focus()
 
     def action_same(self) -> None:
-        """Add nothing: go on with the work that is there."""
+        """Add nothing, and go on with the work that is there."""
         if self.plan.duplicates:
             self.dismiss(FormOutcome(self.draft, self.copy_, same=self.plan.duplicates[0].id))
 
@@ -309,7 +309,7 @@ class RecordForm(Dialog[FormOutcome]):
             self.app.push_screen(PassagesScreen(self.session, self.draft.source), chosen)
 
     def action_leave(self) -> None:
-        """Leave: at once where nothing was typed, else after a question; what was typed is kept."""
+        """Leave, at once if nothing was typed, else after a question; what was typed is kept."""
         if self.writing:
             return
         if not self.is_changed:
@@ -324,7 +324,7 @@ class RecordForm(Dialog[FormOutcome]):
 
 
 def written(plan: Plan, copy: Copy | None) -> RsiGraphError | None:
-    """Put the planned lines in, and keep the text that came along; why that could not be."""
+    """Write the planned lines, and keep the text of the source. Return why that failed, or nothing."""
     try:
         if plan.addition:
             additions.write(plan.addition)

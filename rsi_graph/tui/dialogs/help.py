@@ -26,7 +26,7 @@ MARKS = (
     ("~", "undercuts the step, not the conclusion"), ("*", "claim"), ("?", "condition"), ("!", "risk"),
     (">", "argument of several premises"), ("Q", "question"), ("\u00a7", "source"), ('"', "annotation: a passage"),
     ("^", "what this bears on"), ("<", "broader, narrower or same"), (".", "near in meaning, not linked"),
-    ("x", "crux: what this hangs on"), ("\u2022", "marked, to be exported"),
+    ("x", "crux: what this depends on"), ("\u2022", "marked, to be exported"),
     ("\u25be", "what is below is unfolded"), ("\u25b8", "what is below is folded"),
     ("\u2191", "unfolded further up, where it first stands"),
 )  # fmt: skip
@@ -35,7 +35,7 @@ KEYS, LABEL = 18, 14
 WORD = 24
 """Cells of a word of the field."""
 WORDS, PAGE, RUN = "words", "page ", "run "
-"""The topic that explains the words; how rows of pages, and of commands that can be run here, are named."""
+"""The topic that explains the words, and the names of the rows of pages and of commands that can be run."""
 HEADING = "# "
 """The beginning of the keys of headings among the rows."""
 MOUSE = (
@@ -101,7 +101,7 @@ class HelpScreen(Dialog[str]):
 
     @on(Narrower.Closed)
     def leave_line(self) -> None:
-        """The keys go back to the list."""
+        """Give the keys back to the list."""
         self.rows.focus()
 
     def action_narrow(self) -> None:
@@ -139,7 +139,7 @@ def help_rows(view: str, keys: Keys) -> Iterator[tuple[str, Row]]:
 
 
 def glossary() -> Mapping[str, str]:
-    """The words of the field with a sentence each, out of the manual's page of them."""
+    """The words of the field with a sentence each, from the manual's page about them."""
     rows = (line.strip("|").split("|") for line in guide.page(WORDS).text.splitlines() if line.startswith("| "))
     return {row[0].strip(): row[1].strip().replace("`", "") for row in rows if row[0].strip() != "word"}
 

@@ -23,7 +23,7 @@ from rsi_graph.tui.session import Session
 SHOWN = 40
 """The most passages in the list."""
 NEAR_BY, WIDE = 1, 6
-"""The number of passages before and after one that are shown with it, and when more are asked for."""
+"""The number of passages shown before and after one, at first and if more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ChosenPassage:
 
 @dataclass(frozen=True, slots=True)
 class InLibrary:
-    """The passages of a library near to a node, or a note where there are none to show."""
+    """The passages of a library near to a node, or a note if there are none to show."""
 
     finder: Finder | None = None
     found: Sequence[FoundPassage] = ()
@@ -45,7 +45,7 @@ class InLibrary:
 
 
 class LibraryScreen(Chooser):
-    """The list. ``answer`` is what was chosen when it is left with an answer."""
+    """The list. Its answer is the chosen passage with a stance."""
 
     BINDINGS = bindings(OF_LIBRARY)
     KEYS: ClassVar[tuple[Action, ...]] = OF_LIBRARY
@@ -78,7 +78,7 @@ class LibraryScreen(Chooser):
         return next((one for one in self.near.found if one.passage.name == self.rows.key), None)
 
     def paint(self, row: Row, width: int, /) -> list[Content]:
-        """The work, why the passage was found, and its words in their surroundings."""
+        """Paint the work, the reason why the passage was found, and its words in their surroundings."""
         found = next((one for one in self.near.found if one.passage.name == row.key), None)
         if found is None or self.near.finder is None:
             return []
@@ -92,7 +92,7 @@ class LibraryScreen(Chooser):
         return lines
 
     def choose(self, _: Row, /) -> None:
-        """Show more of what stands around the passage, or less again."""
+        """Show more of the text around the passage, or less again."""
         self.wide = not self.wide
         self.moved()
 

@@ -1,4 +1,4 @@
-"""Offers of what can be added here: a list, chosen by its letters or with the cursor."""
+"""The offers of what can be added here, chosen by a letter or with the cursor."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from rsi_graph.tui.session import Session
 
 
 class Offering(Chooser):
-    """The dialog. Gives the letter of the offer."""
+    """The dialog. Its answer is the letter of the offer."""
 
     def __init__(self, session: Session, offers: Sequence[Offer], node: str) -> None:
         super().__init__(session, "Add")
@@ -40,7 +40,7 @@ class Offering(Chooser):
         return [*lines, say(""), *wrap(f"to: {clean(graph.title(here))}", width, ".dim")] if here else lines
 
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses at once."""
+        """Take a letter, which chooses at once."""
         if event.character and event.character in self.offers:
             event.stop()
             self.dismiss(event.character)

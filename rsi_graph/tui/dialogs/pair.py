@@ -65,7 +65,7 @@ class PairPanel(Lifetime, Vertical):
             lines.show(partial(card.preview, session.dossier(id_), session))
 
     def show_words(self, words: str) -> None:
-        """Show words in place of a pair."""
+        """Show a message in place of a pair."""
         self.both.display, self.words.display = False, True
         self.words.show(lambda width: wrap(words, width))
 
@@ -79,7 +79,7 @@ class PairPanel(Lifetime, Vertical):
         return self.content_region.width or self.app.size.width
 
     def on_resize(self) -> None:
-        """Words and keys have another width."""
+        """Draw words and keys for another width."""
         self.show_head(self._head)
         self.show_keys(self._parts)
 
@@ -87,7 +87,7 @@ class PairPanel(Lifetime, Vertical):
 def choice_parts(graph: Graph, candidate: Candidate, can_be_said: Callable[[Choice], bool]) -> Iterator[BarPart]:
     """A key for each way in which a pair can be accepted; capitals lead from the second to the first.
 
-    What has to be written by hand is dim.
+    The key of a relation that has to be written by hand is dim.
     """
     choices = judgements.choices(graph, *candidate[:2])
     names = [choice.as_ for choice in choices]

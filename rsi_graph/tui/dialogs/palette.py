@@ -11,7 +11,7 @@ from rsi_graph.tui.messages import Run
 
 
 class Palette(Provider):
-    """The commands that can be given in the view in sight."""
+    """The commands that work in the visible view."""
 
     async def discover(self) -> Hits:
         """List all of them."""
@@ -36,7 +36,7 @@ class Palette(Provider):
 
 
 class PaletteScreen(Overlay, CommandPalette):
-    """The dialog: Textual's own, left once, whose keys do nothing while its list is empty."""
+    """Textual's own dialog, which is left only once and whose keys do nothing while its list is empty."""
 
     def _action_command_list(self, action: str) -> None:
         commands = self.query_one(CommandList)

@@ -1,4 +1,4 @@
-"""The sentences of a source's text, each with the claims it comes near; one is chosen as the passage."""
+"""The sentences of a source's text, each with the claims it is near to, to choose one as the passage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,13 @@ from rsi_graph.sources.passages import Copy, Passage
 from rsi_graph.tui.command_table import ASKING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
 from rsi_graph.tui.session import Session
 
 NEAR = 4
-"""The most near claims that are shown of a sentence."""
+"""The most near claims that are shown for a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class SourceText:
 
 
 class PassagesScreen(Dialog[tuple[Passage, Copy]]):
-    """The dialog. Without a text at hand it asks for one first. Gives the sentence that was chosen."""
+    """The dialog. Without a text at hand it asks for one first. Its answer is the chosen sentence."""
 
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
@@ -53,14 +54,14 @@ class PassagesScreen(Dialog[tuple[Passage, Copy]]):
         self.waits = True
 
     def compose(self) -> ComposeResult:
-        """The line to type in, the sentences, and what the one under the cursor comes near."""
+        """The line to type in, the sentences, and the claims near to the one under the cursor."""
         with Vertical(id="sentences", classes="dialog"):
-            yield Input()
+            yield OneLine()
             yield Rows(1, classes="list")
             yield Lines(classes="near")
 
     def on_mount(self) -> None:
-        """Look whether there is a copy."""
+        """Check if there is a copy."""
         self.query_one("#sentences").border_title = say(f"Passages of {self.source}")
         self.rows.can_focus = self.near.can_focus = False
         self.rows.lit = True
@@ -86,14 +87,14 @@ class PassagesScreen(Dialog[tuple[Passage, Copy]]):
             self.search()
 
     def say(self, words: str, style: str) -> None:
-        """Say something instead of sentences."""
+        """Show a message instead of sentences."""
         self.rows.empty = ""
         self.rows.set_rows([])
         self.near.show(lambda width: wrap(words, width, style))
 
     @on(Input.Changed)
     def search(self) -> None:
-        """Only the sentences that hold the words."""
+        """Show only the sentences that hold the words."""
         if self.copy_ is None:
             return
         words = self.asked.value.lower().split()
@@ -104,7 +105,7 @@ class PassagesScreen(Dialog[tuple[Passage, Copy]]):
 
     @on(Rows.Moved)
     def show_near(self) -> None:
-        """The whole sentence, where it is, and what it comes near."""
+        """The whole sentence, its place, and the claims near to it."""
         passage = self._passage()
         if passage:
             index = self.session.index
@@ -141,7 +142,7 @@ class PassagesScreen(Dialog[tuple[Passage, Copy]]):
         getattr(self.rows, f"action_{action}")(by)
 
     def action_other_part(self) -> None:
-        """There is one list."""
+        """Do nothing, since there is only one list."""
 
     def action_mark(self) -> None:
         """Do nothing: nothing is marked here."""

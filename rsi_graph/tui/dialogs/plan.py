@@ -1,4 +1,4 @@
-"""Preview of a draft: the very lines that would be added, where, and what speaks against it."""
+"""The preview of a draft: the lines that would be added, their file, and objections to adding them."""
 
 from functools import partial
 
@@ -19,12 +19,12 @@ def hit_row(hit: Hit) -> Row:
 
 
 def word_row(value: str) -> Row:
-    """A word that could."""
+    """A word that could stand in a field."""
     return Row(value, partial(title_only, say(value)))
 
 
 def painted(plan: Plan, session: Session, width: int) -> list[Content]:
-    """Works that may be the same, where it goes, what is to be known, and the lines."""
+    """The plan as lines: works that may be the same, the file, remarks, and the lines to be added."""
     out: list[Content] = []
     for one in plan.duplicates:
         title = session.graph.title(one.id) if one.id in session.graph else ""
@@ -53,7 +53,7 @@ def painted(plan: Plan, session: Session, width: int) -> list[Content]:
 
 
 def _added(line: str, width: int) -> list[Content]:
-    """A new line of the file, with its indentation; one that is too long goes on below, further in."""
+    """A new line of the file with its indent; a line that is too long is wrapped with a deeper indent."""
     bare = line.lstrip(" ")
     column = min(len(line) - len(bare), width // 3)
     first, *others = wrap(bare, max(width - column - 4, 8)) or [say("")]

@@ -1,5 +1,5 @@
-"""One line to be answered: a filter, a row's number, an id; what cannot be taken is said and can be mended. Or a
-question that is answered by a key.
+"""A line to be answered (a filter, a row's number, an id), whose mistakes are shown and can be mended; or a question
+to be answered by a key.
 """
 
 from collections.abc import Callable
@@ -15,15 +15,16 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.command_table import AGREEING, ASKING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import wrap
 
 
 class Prompt(Dialog[str]):
-    """A question; ``check`` raises RsiGraphError for an answer that cannot be taken. Gives the answer, or None."""
+    """A question; ``check`` raises RsiGraphError for an impossible answer. Its answer may be None."""
 
     BINDINGS = bindings(ASKING[-1:])
     LEAST = 4
-    """Lines that a hint has at least, so that there is room to say what is wrong with an answer."""
+    """The least lines of a hint, which leave room to say what is wrong with an answer."""
     answer = query_one(Input)
     note = query_one(Lines)
 
@@ -34,7 +35,7 @@ class Prompt(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The line, and below it how to answer."""
         with Vertical(id="prompt", classes="dialog"):
-            yield Input(self.value)
+            yield OneLine(self.value)
             yield Lines()
 
     def on_mount(self) -> None:
@@ -68,7 +69,7 @@ class Prompt(Dialog[str]):
 
 
 class Confirm(Prompt):
-    """A question to which enter says yes: there is nothing to type. Gives an empty answer, or None."""
+    """A question to which enter says yes, without anything to type. Its answer is an empty text, or None."""
 
     BINDINGS = bindings(AGREEING)
     LEAST = 1

@@ -1,4 +1,4 @@
-"""A text over the whole screen: the help, a story. It is scrolled, copied, and left."""
+"""A text over the whole screen, such as a story, which can be scrolled and copied."""
 
 from functools import partial
 from typing import ClassVar

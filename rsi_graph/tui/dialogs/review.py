@@ -28,12 +28,12 @@ from rsi_graph.tui.session import Session
 SHOWN = ("not_related", "put_off", "because", "take_back", "other_pairs", "whole", "stop")
 """The keys named besides those of the relations."""
 HINT_LINES = 2
-"""The most lines of what both are tied to, and of what that suggests."""
+"""The most lines for the shared ties, and for the sign that they suggest."""
 NOTHING = "Nothing is left to judge here: what is near is related or judged. Another day, or another node, has more."
 
 
 class ReviewScreen(Dialog[str]):
-    """A pair after the other. Gives the id of a node to go to, or nothing."""
+    """The dialog, which shows one pair after the other. Its answer is a node to go to, or nothing."""
 
     BINDINGS = bindings(JUDGING)
     pair = query_one(PairPanel)
@@ -47,11 +47,11 @@ class ReviewScreen(Dialog[str]):
         self.trouble = ""
         """The last thing that went wrong."""
         self.busy = False
-        """True while a judgement is being written: no key judges a pair that nobody has seen yet."""
+        """True while a judgement is being written, so that no key judges a pair that nobody has seen yet."""
         self._doing, self._since = "", 0.0
 
     def compose(self) -> ComposeResult:
-        """A line on how near the pair is, the pair, and the keys."""
+        """A line on the nearness of the pair, the pair, and the keys."""
         yield PairPanel(id="review", classes="dialog")
 
     def on_mount(self) -> None:
@@ -68,12 +68,12 @@ class ReviewScreen(Dialog[str]):
     # --- what comes -----------------------------------------------------------------------------------------------
 
     def take(self, found: Review) -> None:
-        """Show candidates, with those left out that the corpus has related meanwhile."""
+        """Show candidates, without those that the corpus relates by now."""
         self.review = found.within(self.session.graph)
         self.show()
 
     def say_doing(self, words: str) -> None:
-        """Say what one waits for."""
+        """Say what is being waited for."""
         self._doing = words
         if self.review is None:
             self.show()
@@ -83,7 +83,7 @@ class ReviewScreen(Dialog[str]):
             self.show()
 
     def renew(self) -> None:
-        """The corpus has changed."""
+        """Take a changed corpus."""
         if self.review:
             self.review = self.review.within(self.session.graph)
             self.show()
@@ -92,11 +92,11 @@ class ReviewScreen(Dialog[str]):
 
     @property
     def candidate(self) -> Candidate | None:
-        """The pair in hand."""
+        """The current pair."""
         return self.review.candidate if self.review else None
 
     def show(self) -> None:
-        """Show what is in hand."""
+        """Show the current pair."""
         with self.app.batch_update():
             self._show()
 
@@ -204,7 +204,7 @@ class ReviewScreen(Dialog[str]):
         self.aside(do, partial(self.written, found))
 
     def written(self, judged: Review, made: Judgement | RsiGraphError) -> None:
-        """A judgement was written, or why it was not."""
+        """Go on after a judgement was written, or say why it was not."""
         self.busy = False
         if isinstance(made, RsiGraphError):
             self._complain(f"{made}.\n\n{made.hint}" if made.hint else f"{made}.")
@@ -217,7 +217,7 @@ class ReviewScreen(Dialog[str]):
         self.show()
 
     def action_undo(self) -> None:
-        """Take the last judgement back."""
+        """Undo the last judgement."""
         found = self.review
         if self.busy or found is None or not found.judged:
             return
@@ -225,7 +225,7 @@ class ReviewScreen(Dialog[str]):
         self.aside(partial(review.undo, found), partial(self.undone, found))
 
     def undone(self, held: Review, error: RsiGraphError | None) -> None:
-        """The last judgement was taken back, or why it was not."""
+        """Go back after the last judgement was undone, or say why it was not."""
         self.busy = False
         if error:
             self._complain(f"{error}.\n\n{error.hint}" if error.hint else f"{error}.")
@@ -259,7 +259,7 @@ class ReviewScreen(Dialog[str]):
             self.ask()
 
     def action_because(self) -> None:
-        """Ask why."""
+        """Ask for the reason of the next judgement."""
         from rsi_graph.tui.dialogs.prompt import Prompt
 
         def answered(answer: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The views of a corpus as a list: what each accepts, rejects and weighs, on whose word; choosing one supposes it."""
+"""The views of a corpus as a list: what each accepts, rejects and weighs, with citations; choosing one supposes it."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -20,7 +20,7 @@ from rsi_graph.tui.session import Session
 from rsi_graph.words import count
 
 NONE = "-"
-"""The row of nothing supposed; on the command line, too, it is the corpus as it is."""
+"""The row for supposing nothing, which is also the name for that on the command line."""
 SAVE = "+"
 """The answer that asks for the supposition to be saved."""
 VERBS = {"accepts": ".for", "rejects": ".against", "weighs": ".condition"}
@@ -55,7 +55,7 @@ class ViewsScreen(Chooser):
         return [fit(say(clean(view.view.title)), say(here, (f"  {count(number, 'statement')}", ".dim")), width)]
 
     def paint(self, row: Row, width: int) -> list[Content]:
-        """The overrides of a view, each with the passage that says so."""
+        """The entries of a view, each with the passage that says so."""
         view = self.kept.get(row.key)
         return [*self._full(view, width)] if view else [*self._bare(width)]
 
@@ -90,7 +90,7 @@ class ViewsScreen(Chooser):
             self.post_message(Compare(self.rows.row.key))
 
     def action_save(self) -> None:
-        """Keep what is supposed now."""
+        """Save what is supposed now."""
         self.dismiss(SAVE)
 
 

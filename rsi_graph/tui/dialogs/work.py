@@ -1,5 +1,5 @@
-"""Naming a work: its name, a file, its record as it was copied, words of one that is here already; or nothing,
-to write it by hand.
+"""Naming a work: by an identifier, a file, its copied record, or words of one that is here already; or by nothing, to
+write it by hand.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ class NameInput(Words):
     keeps_lines = True
 
     class Given(Message):
-        """It is complete."""
+        """The name is complete."""
 
     class Down(Message):
         """The cursor would go below the last line."""
@@ -61,7 +61,7 @@ class NameInput(Words):
 
 @dataclass(frozen=True, slots=True)
 class FoundWorks:
-    """Works that were found, with the text that came along; or why there are none."""
+    """The works that were found, with the text that came along, or the reason why there are none."""
 
     works: Sequence[Work] = ()
     copy: Copy | None = None
@@ -69,8 +69,10 @@ class FoundWorks:
 
 
 class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
-    """The dialog. Gives the work, or none to write it by hand, and its text where that came along; the id of one that
-    is here already; None to leave.
+    """The dialog.
+
+    Its answer is the work, or none to write it by hand, with its text if that came along; the id of a work that is
+    here already; or None.
     """
 
     BINDINGS = bindings(ASKING[-1:])
@@ -129,7 +131,7 @@ class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
 
     @on(NameInput.Given)
     def look(self) -> None:
-        """Go and find it; or begin by hand."""
+        """Look for the work, or begin a record by hand."""
         text = self.name_.text.strip()
         if not text:
             self.dismiss((None, None))
@@ -155,13 +157,13 @@ class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
         self.works.focus()
 
     def refuse(self, words: str) -> None:
-        """Say why nothing was found, and let it be mended."""
+        """Say why nothing was found, and let the reader type again."""
         here = "Works that are here and may be meant stand below. " if self.works.can_focus else ""
         self.tell(f"{words}. {here}With nothing typed, enter goes on field by field.", ".loud")
 
     @on(Rows.Chosen)
     def chosen(self, event: Rows.Chosen) -> None:
-        """One of several."""
+        """Take one of several works."""
         event.stop()
         self.dismiss((self.found[int(event.row.key)], None) if self.found else event.row.key)
 

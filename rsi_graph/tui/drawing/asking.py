@@ -1,4 +1,4 @@
-"""Questions to the terminal, and its answers, which are bounded in time and in length.
+"""Questions to the terminal and its answers, which are bounded in time and length.
 
 An answer has to be read before anything else reads the keyboard, or it would be taken for keys. So each question is
 asked together with one that every terminal answers (DA1), and for a short time only.
@@ -17,7 +17,7 @@ KIND = b"\x1b[c"
 ENDED = re.compile(rb"\x1b\[\?[0-9;]*c")
 """The answer to it."""
 MOST = 4096
-"""Bytes after which no more of an answer is read."""
+"""The most bytes of an answer that are read."""
 PIECE = 256
 
 
@@ -51,7 +51,7 @@ def raw(number: int) -> Iterator[None]:
 
 
 def answer(number: int, seconds: float, *wanted: re.Pattern[bytes]) -> bytes:
-    """Return what a terminal says within that time, until all that is wanted was said; other keys are lost."""
+    """Return the terminal's answer within that time, up to all that is wanted; other keys are lost."""
     said, end = b"", monotonic() + seconds
     while len(said) < MOST and (left := end - monotonic()) > 0 and not all(one.search(said) for one in wanted):
         is_ready = select.select([number], [], [], left)[0]

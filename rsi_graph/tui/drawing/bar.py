@@ -21,14 +21,14 @@ class BarPart:
 
 
 class Bar(Drawn):
-    """The line. ``tail`` stands at its right end where there is room."""
+    """The line. ``tail`` stands at its right end if there is room."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes=classes)
         self.parts: tuple[BarPart, ...] = ()
         self.tail: tuple[BarPart, ...] = ()
         self.keep_end = False
-        """True if the end of a line that is too long is shown rather than its beginning."""
+        """True if a line that is too long shows its end, not its beginning."""
 
     def set_parts(self, parts: Sequence[BarPart], tail: Content | Sequence[BarPart] = ()) -> None:
         """Show other parts."""
@@ -42,7 +42,7 @@ class Bar(Drawn):
         return max(0, _cells(self.parts) - self.room) if self.keep_end else 0
 
     def _ending(self, line: Content) -> Content:
-        """The end of a line that is too long, behind dots; they stand for those that it would begin with."""
+        """The end of a line that is too long, after dots in place of any that it begins with."""
         end, cells = 0, 0
         while cells <= self._skipped and end < len(line.plain):
             cells += cell_len(line.plain[end])
@@ -85,7 +85,7 @@ class Bars(Bar):
         self._rows: list[list[BarPart]] = []
 
     def flow(self, parts: Sequence[BarPart], width: int) -> None:
-        """Show other parts; what has no room in the last line is left out, but for the last part, the way out."""
+        """Show other parts; parts without room in the last line are left out, except the last part, the way out."""
         left = list(parts)
         while len(rows := list(flowed(left, width))) > self.most and len(left) > 1:
             del left[-2]

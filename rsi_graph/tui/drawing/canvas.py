@@ -1,4 +1,4 @@
-"""A sheet of cells for boxes and the lines between them; it knows nothing of what they mean."""
+"""A sheet of cells for boxes and the lines between them, whatever they mean."""
 
 from itertools import groupby
 from typing import NamedTuple
@@ -44,12 +44,12 @@ class Rect(NamedTuple):
 
     @property
     def right(self) -> int:
-        """The first column behind it."""
+        """The first column after it."""
         return self.x + self.width
 
 
 class Canvas:
-    """The sheet. What is drawn later lies above what was drawn before."""
+    """The sheet. Later drawings cover earlier ones."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
@@ -73,7 +73,7 @@ class Canvas:
             self._cells[y][x] = (LINES[self._lines[x, y]], style)
 
     def put(self, x: int, y: int, text: str, style: str) -> None:
-        """Write a text from a cell on; what lies beyond the edge is left out."""
+        """Write a text from a cell on; the part beyond the edge is left out."""
         if not 0 <= y < self.height:
             return
         last = -1

@@ -1,4 +1,4 @@
-"""The lines of a node: on the card of the focus view, and in the preview beside a list."""
+"""The lines about a node on the card of the focus view and in the preview beside a list."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -19,7 +19,7 @@ from rsi_graph.tui.session import MARKED, Session
 from rsi_graph.words import count
 
 STATES = {"answered": ".for", "challenged": ".against", "disputed": ".condition"}
-"""The styles of states; that nothing is recorded is dim."""
+"""The styles of states; "nothing is recorded" is dim."""
 
 PREVIEWED = 6
 """The most neighbours of each sort that a preview names."""
@@ -31,7 +31,7 @@ LOUD = ("CITATION", "unreliable", "contested", "not checked")
 
 
 def card(found: Dossier, session: Session, width: int, *, serving: bool = True) -> list[Content]:
-    """The title, how it stands, the text and the facts of a node, and with ``serving`` what it bears on."""
+    """The title, standing, text and facts of a node and, with ``serving``, what it bears on."""
     record, graph = found.node.record, session.graph
     if isinstance(record, Annotation):
         return _annotation(found, record, graph, width)
@@ -49,8 +49,13 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
 
 
 def _serving(found: Dossier, width: int) -> list[Content]:
-    """The nodes that a node bears on, in two lines at most; each can be clicked."""
-    ends = [leads(say((bearing(found.node.id, entry), ".claim")), entry.id, "^") for entry in found.serves]
+    """The nodes that a node bears on, as many as two lines have room for; each can be clicked."""
+    ends, room = [], 3 * width
+    for entry in found.serves:
+        ends.append(leads(say((bearing(found.node.id, entry), ".claim")), entry.id, "^"))
+        room -= ends[-1].cell_length
+        if room < 0:
+            break
     return hung(say(("; ", ".claim")).join(ends), width, indent=0) if ends else []
 
 
@@ -61,9 +66,9 @@ def picked(session: Session, id_: str) -> Content:
 
 
 def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> list[Content]:
-    """The lines on a node's counterpoints, answered or not, and on those who stand behind it, once they are known.
+    """The lines on a node's counterpoints, answered or not, and on the works behind it, once they are known.
 
-    Under a position its strength as well; the ``whole`` says what it were if near-duplicates counted each.
+    Under a position also its strength; with ``whole`` also the strength if each near-duplicate counted.
     """
     if session.record is None or id_ not in session.graph:
         return []
@@ -82,7 +87,7 @@ def _strength(session: Session, id_: str, width: int, *, whole: bool) -> list[Co
     if session.weighed is None or id_ not in session.standings or not held:
         return []
     found = session.weighed.found.told(id_)
-    words = stands(found, "  ") if whole else shortly_weighed(found)
+    words = stands(found, "  ", labelled=held.decides) if whole else shortly_weighed(found, labelled=held.decides)
     sign = "  supposed" if id_ in held.ids else ""
     return hung(say((words, ".condition"), (sign, ".loud")), width, most=4)
 
@@ -121,7 +126,7 @@ def brief(found: Dossier, session: Session, width: int) -> list[Content]:
 
 
 def work_head(source: Source) -> Content:
-    """Author, year and title; of a work that nobody signed the title and year, which would be said twice."""
+    """Author, year and title; for a work without authors only title and year, as its name is its title."""
     title = clean(source.title)
     if source.author or source.editor:
         return say((clean(citations.short(source)), ".source"), "  ", title)
@@ -133,7 +138,7 @@ def preview(found: Dossier, session: Session, width: int) -> list[Content]:
     named = (f" {found.node.kind}  {found.node.id}", ".dim")
     lines = [say(marked(KIND_MARKS[found.node.kind]), named, picked(session, found.node.id))]
     lines += [*card(found, session, width), Content(), status(found)]
-    sides = {side: [e for e in found.positions if e.relation.side == side] for side in ("yes", "no", "other")}
+    sides = {side: [e for e in found.answers if e.relation.side == side] for side in ("yes", "no", "other")}
     for heading, mark, entries in (
         ("Yes", "+", sides["yes"]),
         ("No", "-", sides["no"]),
@@ -153,7 +158,7 @@ def preview(found: Dossier, session: Session, width: int) -> list[Content]:
 
 
 def titled(graph: Graph, id_: str) -> Content:
-    """The title of a node behind the mark of its kind."""
+    """The title of a node after the mark of its kind."""
     return leads(say(marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_))), id_)
 
 
@@ -169,14 +174,14 @@ def status(found: Dossier) -> Content:
     if kind in ("source", "annotation"):
         return say((f"used {times(len(found.citations))}", ".dim"))
     if kind == "question":
-        return say((count(len(found.positions), "position"), ".dim"))
+        return say((count(len(found.answers), "answer"), ".dim"))
     uncited = kind in PROPOSITIONS and tally.is_uncited
     cited = say(("NO SOURCE", ".loud")) if uncited else say((tally.backed, ".source"))
     return say("   ").join(part for part in (tied(tally), cited) if part)
 
 
 def tied(tally: Tally) -> Content:
-    """The number of supports and counterpoints, in words; empty where there are neither."""
+    """The number of supports and counterpoints, in words; empty if there are neither."""
     parts = (
         (tally.supports, "support", ".for"),
         (tally.counterpoints, "counterpoint", ".against"),
@@ -190,7 +195,7 @@ def times(number: int) -> str:
 
 
 def passage_label(found: Cited) -> Content:
-    """Author, year and place of a passage: a click leads to it, and as the terminal follows links to the work."""
+    """Author, year and place of a passage: a click leads to the passage, and the terminal's own link to the work."""
     label = link(say((clean(found.label), ".source")), citations.address(found.source))
     return leads(label, found.citation.annotation, "\u00a7")
 
@@ -256,7 +261,7 @@ def _named(heading: str, mark: str, entries: Iterable[Neighbour], width: int) ->
 
 
 def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
-    """The passages that are cited, each once with all it does; of a work, its own."""
+    """The passages that are cited, each once with all its stances; for a work, its own."""
     passages: dict[str, list[Cited]] = {}
     for cited in found:
         passages.setdefault(cited.citation.annotation, []).append(cited)
@@ -274,7 +279,7 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
 
 
 def works_and_passages(works: int, passages: int) -> str:
-    """The number of works that are cited, and of their passages where these are more."""
+    """The number of works that are cited, and of their passages if there are more."""
     return str(works) if works == passages else f"{works}, {passages} passages"
 
 

@@ -17,11 +17,11 @@ from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
 STEP = 34
-"""The most cells that a step of the trail takes where there is no room for all of them."""
+"""The most cells of a step of the trail if there is no room for all steps."""
 LEAD = 6
 """Cells before the title of a step."""
 NAMED = {"positions": "Who stands where", "position": "My position"}
-"""The views whose place in the trail has another name than their own."""
+"""The views that have another name in the trail than their own."""
 COUNTED: tuple[Kind, ...] = ("claim", "source")
 
 
@@ -49,7 +49,7 @@ def banner(snapshot: Snapshot, keys: Keys) -> list[BarPart]:
 
 
 def supposed(session: Session) -> tuple[list[BarPart], list[BarPart]]:
-    """The supposition, and how much flips by it."""
+    """The supposition, and the number of nodes it flips."""
     from rsi_graph.evaluation.supposing import supposed as said
 
     if not session.supposition:
@@ -63,7 +63,7 @@ def supposed(session: Session) -> tuple[list[BarPart], list[BarPart]]:
 
 
 def filtered(session: Session) -> list[BarPart]:
-    """The filter that narrows every view, to be changed and to be taken away."""
+    """The filter that narrows every view, with the keys that change and remove it."""
     keys = {name: key_of(name, session.keys) for name in ("filter", "unfilter")}
     shown = say((keys["unfilter"], ".key"), (" shows all   ", ".dim"))
     words = say(
@@ -97,9 +97,9 @@ def rooms(lengths: Sequence[int], width: int) -> list[int]:
 
 
 def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, str], keys: Keys) -> list[BarPart]:
-    """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last.
+    """The footer. Commands that cannot be done now are dim; those without room are left to the help, which comes last.
 
-    What is called something else than usual (``labels``) has to be seen: it stands in every footer and gives way last.
+    Commands with an unusual label (``labels``) must be seen: they are in every footer and are left out last.
     """
     usual_ones = footer(view)
     unusual = [BY_NAME[name] for name in labels if BY_NAME[name] not in usual_ones]

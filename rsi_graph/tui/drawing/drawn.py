@@ -1,4 +1,4 @@
-"""The conversion of painted lines to what goes to the terminal, with the styles that painted text names."""
+"""The conversion of painted lines to strips for the terminal, in the styles that painted text names."""
 
 from functools import lru_cache
 
@@ -26,7 +26,7 @@ STYLES = {
     "key": "bold $primary",
     "lit": "on $lit",
 }
-"""The styles behind the names, in the colours of the theme (``themes``). Looked up here and not in the style sheet: a
+"""The styles behind the names, in the colours of the theme (``themes``). They are not in the style sheet, since a
 dozen component classes for every widget would take longer than all the rest of the first frame."""
 
 
@@ -35,11 +35,11 @@ class Drawn(Lifetime, Widget):
 
     @property
     def room(self) -> int:
-        """The width there is to draw in."""
+        """The width to draw in."""
         return self.scrollable_content_region.width
 
     def strip(self, line: Content, *, lit: bool = False) -> Strip:
-        """A line as what goes to the terminal, as wide as there is room; ``lit`` where the cursor is."""
+        """A line as a strip for the terminal, of the full width; ``lit`` for the line of the cursor."""
         style, room = self.visual_style, self.room
         style = style + self._named("lit") if lit else style
         shown = line if line.cell_length <= room else cut(line.rstrip(), room)

@@ -1,8 +1,8 @@
 """The folding of text into lines: words part at spaces, the letters of Chinese, Japanese and Korean anywhere.
 
-Textual parts lines at spaces alone, so that a title without any went to a line of its own and was cut in the middle.
-Here are also the signs that terminals give different widths: they are taken apart, so that what stands behind them is
-where the explorer thinks it is.
+Textual breaks lines only at spaces, so that a title without any went to a line of its own and was cut in the middle.
+Signs to which terminals give different widths are also handled here: they are taken apart, so that the text after them
+is where the explorer thinks it is.
 """
 
 import re
@@ -23,13 +23,13 @@ _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _varied = re.compile(
     f"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|(?<=[{_EMOJI}\ufe0f])\u200d|\u200d(?=[{_EMOJI}])"
 )
-"""Selectors, skin colours, tags, and what joins pictures into one."""
+"""Variation selectors, skin colours, tags, and the joiner of pictures."""
 _FLAGS = {0x1F1E6 + number: chr(ord("A") + number) for number in range(26)}
-"""The signs that make flags two by two, as the letters that they stand for."""
+"""The signs that make flags in pairs, with the letters that they stand for."""
 
 
 def plain_signs(text: str) -> str:
-    """A text whose signs are as wide in every terminal: a family is drawn person by person, a flag as its letters."""
+    """A text whose signs have one width in every terminal: a family is drawn person by person, a flag as letters."""
     return text if text.isascii() else _varied.sub("", text).translate(_FLAGS)
 
 
@@ -39,7 +39,7 @@ def has_wide(text: str) -> bool:
 
 
 def folded(line: Content, width: int) -> list[Content]:
-    """A painted line with wide letters over lines of at most so many cells, which joined are the line again."""
+    """A painted line with wide letters, cut into lines of at most ``width`` cells."""
     plain, lines = line.plain, list[Content]()
     start = cells = 0
     for found in _piece.finditer(plain):

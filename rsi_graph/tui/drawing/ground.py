@@ -1,6 +1,6 @@
-"""The background of the terminal, light or dark: told by its environment, or asked for where that is safe.
+"""The background of the terminal, light or dark: by its environment, or by a question if that is safe.
 
-It is asked (OSC 11) for a moment only, since the first frame waits for it, and not over a network.
+The question (OSC 11) may take only a moment, since the first frame waits for it, and is not asked over a network.
 """
 
 import os
@@ -14,9 +14,9 @@ ASKED = b"\x1b]11;?\x1b\\" + asking.KIND
 """The questions to a terminal: for its background, and for its kind."""
 SECONDS = 0.15
 LIGHT = 0.5
-"""The brightness, from 0 to 1, from which on a background is light."""
+"""The brightness, from 0 to 1, from which a background is light."""
 DARK_INDEXES = frozenset({0, 1, 2, 3, 4, 5, 6, 8})
-"""The numbers of the dark ones of the sixteen colours, as COLORFGBG has them."""
+"""The numbers of the dark ones of the sixteen colours, as in COLORFGBG."""
 ANSWERING = ("COLORTERM", "VTE_VERSION", "KONSOLE_VERSION", "TERM_PROGRAM", "WT_SESSION", "KITTY_WINDOW_ID")
 """The environment variables of terminals that are known to answer."""
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_KEY", "STY")
@@ -25,7 +25,7 @@ _told = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9
 
 
 def is_light() -> bool | None:
-    """Return True on a light background, False on a dark one, None where that is not known."""
+    """Return True on a light background, False on a dark one, None if that is not known."""
     known = by_environment(os.environ)
     if known is None and is_safe(os.environ):
         return by_answer(_asked())
@@ -53,7 +53,7 @@ def by_answer(answer: bytes) -> bool | None:
 
 
 def _asked() -> bytes:
-    """Ask, and return what is answered within a moment; keys that were typed meanwhile are lost."""
+    """Ask, and return the answer that comes within a moment; keys that were typed meanwhile are lost."""
     try:
         with asking.terminal() as number, asking.raw(number):
             os.write(number, ASKED)

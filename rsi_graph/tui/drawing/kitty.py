@@ -1,8 +1,8 @@
-"""A picture in the terminal itself, by kitty's graphics protocol (https://sw.kovidgoyal.net/kitty/graphics-protocol).
+"""Pictures in the terminal itself, by kitty's graphics protocol (https://sw.kovidgoyal.net/kitty/graphics-protocol).
 
-The terminal is asked first whether it knows the protocol, and nothing is drawn in one that does not say so within a
-moment. Inside tmux both go through it (``allow-passthrough``), if an answer comes back. Called while Textual has let
-go of the terminal: else the answers would be taken for keys.
+The terminal is first asked if it knows the protocol, and nothing is drawn unless it says so within a moment. Inside
+tmux question and picture go through it (``allow-passthrough``), if an answer comes back. Textual has to be suspended,
+else the answers would be taken for keys.
 """
 
 import os
@@ -18,13 +18,14 @@ from rsi_graph.tui.drawing import asking
 from rsi_graph.tui.drawing.paint import WITHOUT_LINKS, clean, cut, say
 
 SECONDS = 1.0
-"""The time in which the terminal has to answer: somebody asked for the picture, so a slow line may have its time."""
+"""The seconds in which the terminal has to answer; a slow line may take its time, as the reader asked for the
+picture."""
 LOOK = 0.2
-"""Seconds between two looks whether the explorer was asked to end while the picture stands."""
+"""The seconds between two checks if the explorer was asked to end while a picture is shown."""
 CHUNK = 4096
-"""Letters of a picture that go to the terminal at once."""
+"""The characters of a picture that are sent at once."""
 LARGER = 1.5
-"""The factor by which a small picture is enlarged at most."""
+"""The largest factor by which a small picture is enlarged."""
 ASIDE = 4
 """Lines for the title above the picture and the words below it."""
 _ASKED = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
@@ -44,11 +45,11 @@ class Pixels(NamedTuple):
 
 
 USUAL_CELL = Pixels(10, 20)
-"""The cell of a terminal that does not say its own."""
+"""The size of a cell in a terminal that does not say its own."""
 
 
 def show(picture: bytes, title: str, foot: str) -> bool:
-    """Show a PNG with words above and below it until a key is pressed; False where the terminal cannot."""
+    """Show a PNG with words above and below it until a key is pressed. Return False if the terminal cannot."""
     if os.environ.get("TERM", "dumb") in (*WITHOUT_LINKS, "dumb"):
         return False
     try:
@@ -77,7 +78,7 @@ def show_on(number: int, picture: bytes, words: tuple[str, str], *, through_tmux
 
 @contextmanager
 def _stops() -> Iterator[list[int]]:
-    """The signals to end that came meanwhile. The explorer hears of them too, as soon as it has the terminal again."""
+    """Collect the signals to end that come meanwhile, which are passed on when the explorer has the terminal again."""
     heard: list[int] = []
     ending = (signal.SIGTERM, signal.SIGHUP)
     before = {one: signal.signal(one, lambda number, _: heard.append(number)) for one in ending}
@@ -89,7 +90,7 @@ def _stops() -> Iterator[list[int]]:
 
 
 def _asked(number: int, *, through_tmux: bool) -> Pixels | None:
-    """The size of a cell, or None where the terminal does not say that it knows the protocol."""
+    """The size of a cell; None if the terminal does not say that it knows the protocol."""
     _write(number, _passed(_ASKED, through_tmux=through_tmux) + _SIZED)
     wanted = (asking.ENDED, _known) if through_tmux else (asking.ENDED,)  # tmux itself is quick to say what kind it is
     answer = asking.answer(number, SECONDS, *wanted)
@@ -102,7 +103,7 @@ def _asked(number: int, *, through_tmux: bool) -> Pixels | None:
 
 @contextmanager
 def _drawn(number: int, picture: bytes, words: tuple[str, str], cell: Pixels, *, through_tmux: bool) -> Iterator[None]:
-    """Have the picture on a screen of its own, which is taken away afterwards."""
+    """Show the picture on a separate screen, which is removed afterwards."""
     wide, high = os.get_terminal_size(number)
     wide, high = wide or 80, high or 24
     columns, lines = fitting(size(picture), cell, Pixels(wide, max(high - ASIDE, 1)))
@@ -122,7 +123,7 @@ def size(picture: bytes) -> Pixels:
 
 
 def fitting(whole: Pixels, cell: Pixels, room: Pixels) -> tuple[int, int]:
-    """The columns and lines of a picture that is whole in sight, in its own proportions."""
+    """The columns and lines of a picture that is shown whole in its own proportions."""
     scale = min(room.width * cell.width / whole.width, room.height * cell.height / whole.height, LARGER)
     return max(int(whole.width * scale / cell.width), 1), max(int(whole.height * scale / cell.height), 1)
 

@@ -1,4 +1,4 @@
-"""Text drawn a line at a time: only what is in sight is rendered, however much there is."""
+"""Text drawn line by line: only the visible part is rendered, however much there is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from rsi_graph.tui.drawing.drawn import Drawn
 from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, begun, cut, say
 
 CORNERS, APART = 6, "   "
-"""Cells of a border's corners, and the space between the words at its foot."""
+"""The cells of a border's corners, and the gap between the words at its foot."""
 DOTS = "\u2026"
-"""Stands where words are cut."""
+"""The sign for cut words."""
 Painter: TypeAlias = Callable[[int], list[Content]]
-"""Gives the lines for a width in cells."""
+"""A function that gives the lines for a width in cells."""
 
 
 def painted(paint: Painter, width: int) -> list[Content]:
-    """The lines of a painter, or a word in their place if its node has gone from the corpus meanwhile."""
+    """The lines of a painter, or a note if its node has gone from the corpus meanwhile."""
     try:
         return paint(max(width, 2 * NARROWEST))
     except UnknownNode:
@@ -32,12 +32,12 @@ def painted(paint: Painter, width: int) -> list[Content]:
 
 
 class Lines(Drawn, ScrollView, can_focus=True):
-    """Text that scrolls, and says in its border which part of it is in sight."""
+    """Text that scrolls, and whose border says which part of it is visible."""
 
     WHERE = "$faint"
     """The style of those words."""
     DOTS = True
-    """True if the last line in sight ends in dots where more stands below."""
+    """True if the last visible line ends in dots when there is more below."""
     LEADS = True
     """True if words that lead to a node can be clicked."""
 
@@ -56,7 +56,7 @@ class Lines(Drawn, ScrollView, can_focus=True):
         """The width it was last painted for."""
         self._note = Content()
         self._where = ""
-        """The words that it said last of the part in sight."""
+        """The last words on the visible part."""
         self._below: str | None = ""
         """The foot of its border as it was written here."""
 
@@ -80,25 +80,25 @@ class Lines(Drawn, ScrollView, can_focus=True):
         self.say_where()
 
     def on_resize(self, _: events.Resize) -> None:
-        """Paint for the new width; another height shows more or less of the same."""
+        """Paint for the new width; if only the height changed, show more or less of the same."""
         if self.room != self._painted_for:
             self.redraw()
         self.say_where()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Say what is in sight now."""
+        """Update the words on the visible part."""
         super().watch_scroll_y(old_value, new_value)
         self.say_where()
 
     def render_line(self, y: int) -> Strip:
-        """The line at ``y`` of what is in sight; the last ends in dots where more stands below."""
+        """The line at ``y`` of the visible part; the last line ends in dots if there is more below."""
         number = y + self.scroll_offset.y
         line = self._drawn[number] if number < len(self._drawn) else Content()
         more = self.DOTS and number + 1 < len(self._drawn) and y == self.lines_in_sight - 1
         return self.strip(dotted(line, self.room) if more else line)
 
     def on_click(self, event: events.Click) -> None:
-        """Follow the words that were clicked, where they lead to a node."""
+        """Follow the words that were clicked, if they lead to a node."""
         if self.LEADS and (found := event.style.meta.get(LEADS)):
             event.stop()
             self.post_message(self.Led(*found))
@@ -112,19 +112,19 @@ class Lines(Drawn, ScrollView, can_focus=True):
 
     @property
     def where(self) -> str:
-        """The part that is in sight, in a word or two; empty where it is all."""
+        """The visible part, in a word or two; empty if everything is visible."""
         total, height, first = self.virtual_size.height, self.lines_in_sight, self.scroll_offset.y
         if not 0 < height < total:
             return ""
         return f"lines {first + 1}-{min(first + height, total)} of {total}"
 
     def set_note(self, words: Content | str) -> None:
-        """Write words at the foot of the border, before those on what is in sight."""
+        """Write words at the foot of the border, before those on the visible part."""
         self._note = say(words)
         self._write()
 
     def say_where(self) -> None:
-        """Bring the words on what is in sight up to date; what somebody else wrote there stays."""
+        """Bring the words on the visible part up to date; words that others wrote there stay."""
         if self.where != self._where and self.border_subtitle in (None, "", self._below):
             self._write()
 

@@ -1,7 +1,7 @@
-"""The map of a neighbourhood: where each box stands, and how boxes and steps are drawn.
+"""The map of a neighbourhood: the places of its boxes, and the drawing of boxes and steps.
 
-What bears on the node in the middle stands at its left, what it bears on at its right; where that takes more room
-than there is, the node stands at the left, what it bears on above and what bears on it below, both going right.
+What bears on the node in the middle is at its left, what it bears on at its right. If there is not enough room for
+that, the node is at the left, with what it bears on above and what bears on it below, both going right.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,17 +14,17 @@ from rsi_graph.tui.drawing.canvas import DOUBLE, HEAVY, PLAIN, Canvas, Rect
 from rsi_graph.tui.drawing.paint import MARK_STYLES, wrap
 
 GUTTER = 7
-"""Cells between two columns of boxes: arrow, mark, where undercuts meet the step, channels, arrow."""
+"""The cells between two columns of boxes: arrow, mark, the place where undercuts meet the step, channels, arrow."""
 CHANNELS = 2
-"""The lines that can run beside each other in a gutter."""
+"""The number of lines that can run beside each other in a gutter."""
 LEAST, WIDEST = 16, 40
-"""Cells of a box: from so many on all columns stand beside each other, and at most."""
+"""The cells of a box: the least for all columns to stand beside each other, and the most."""
 NARROWEST_MAP = 57
 """Cells of the narrowest map."""
 COLUMNS_FOR_MAP = NARROWEST_MAP + 3
-"""Columns of the narrowest terminal with a map: its frame and a scroll bar stand beside it."""
+"""The columns of the narrowest terminal with a map, including its frame and a scroll bar."""
 WORDS = 3
-"""Lines of a title in a box at most."""
+"""The most lines of a title in a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Mapped:
     height: int
     found: Around
     stacked: bool
-    """True where what the node bears on stands above it, and not at its right."""
+    """True if what the node bears on is above it, not at its right."""
 
     def beside(self, id_: str, by: int) -> str:
         """The node one column further to the right (1) or left (-1): one that this is tied to, else the nearest."""
@@ -83,7 +83,7 @@ def laid_out(found: Around, titles: Callable[[str], str], width: int) -> Mapped:
 
 
 def _box(width: int, columns: int) -> int:
-    """Cells of a box where so many columns stand beside each other."""
+    """The cells of a box if this number of columns stand beside each other."""
     return (width - (columns - 1) * GUTTER) // columns
 
 
@@ -146,7 +146,7 @@ def _draw_steps(canvas: Canvas, found: Mapped) -> None:
 
 
 def _draw_step(canvas: Canvas, ends: tuple[Rect, Rect], stop: Stop, channel: int, style: str) -> None:
-    """Draw the step between the box of a node and one nearer to the middle."""
+    """Draw the step between the box of a node and a box nearer to the middle."""
     outer_box, inner_box = ends
     way = 1 if outer_box.x < inner_box.x else -1
     start = outer_box.right if way > 0 else outer_box.x - 1
@@ -156,7 +156,7 @@ def _draw_step(canvas: Canvas, ends: tuple[Rect, Rect], stop: Stop, channel: int
     canvas.line(turn, outer_box.middle, turn, inner_box.middle, style)
     canvas.line(turn, inner_box.middle, end + way, inner_box.middle, style)
     mark = _mark_at(stop.level)
-    for place, sign in ((mark - 1, " "), (mark, stop.mark), (mark + 1, " ")):  # a minus on the line could not be seen
+    for place, sign in ((mark - 1, " "), (mark, stop.mark), (mark + 1, " ")):  # a minus on the line would be invisible
         canvas.put(start + way * place, outer_box.middle, sign, style)
     if stop.level < 0:  # the inner one is the conclusion
         canvas.put(end, inner_box.middle, ">" if way > 0 else "<", style)
@@ -165,7 +165,7 @@ def _draw_step(canvas: Canvas, ends: tuple[Rect, Rect], stop: Stop, channel: int
 
 
 def _mark_at(level: int) -> int:
-    """The cells between a box and the mark of its step: behind the arrow, where the arrow points at the box."""
+    """The cells between a box and the mark of its step, which comes after the arrow if that points at the box."""
     return 1 if level < 0 else 2
 
 

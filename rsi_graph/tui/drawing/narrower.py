@@ -1,4 +1,4 @@
-"""A line to narrow a list by as one types. Any list can have one: it knows no list, and says what was typed."""
+"""A line that narrows a list during typing. It knows no list but sends what was typed, so any list can have one."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from rsi_graph.tui.lifetime import Lifetime
+from rsi_graph.tui.drawing.one_line import OneLine
 
 
-class Narrower(Lifetime, Input):
+class Narrower(OneLine):
     """The line, out of sight until it is opened. Enter keeps what it leaves, escape shows all again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,7 +28,7 @@ class Narrower(Lifetime, Input):
 
     @dataclass
     class Stepped(Message):
-        """The cursor of the list is to be moved while one types."""
+        """The cursor of the list is to be moved during typing."""
 
         by: int
 
@@ -40,13 +40,13 @@ class Narrower(Lifetime, Input):
         self.can_focus = False
 
     def open(self) -> None:
-        """Come into sight and take the keys."""
+        """Show the line, and give it the keys."""
         self.can_focus = True
         self.add_class("shown")
         self.focus()
 
     def close(self, *, cleared: bool) -> None:
-        """Go out of sight, unless words are left that narrow."""
+        """Hide the line, unless it holds words that narrow."""
         if cleared:
             self.value = ""
         self.set_class(bool(self.value), "shown")
@@ -55,13 +55,13 @@ class Narrower(Lifetime, Input):
 
     @on(Input.Changed)
     def tell(self, event: Input.Changed) -> None:
-        """Say what was typed."""
+        """Send what was typed."""
         event.stop()
         self.post_message(self.Narrowed(self.value))
 
     @on(Input.Submitted)
     def keep(self, event: Input.Submitted) -> None:
-        """Keep what the words leave."""
+        """Keep the narrowed list."""
         event.stop()
         self.close(cleared=False)
 

@@ -1,4 +1,4 @@
-"""The conversion of text to what a widget may draw: the one door through which words of a corpus reach the screen.
+"""The conversion of text to Content that widgets may draw, the only way in which texts of a corpus reach the screen.
 
 A plain ``str`` given to a widget is markup, so words become ``Content`` here and nothing else. Styles are named
 (``.for``, ``.against``) and defined in ``explorer.tcss``.
@@ -31,16 +31,16 @@ MARK_STYLES = {
     "^": ".claim",
     "<": ".claim",
 }
-"""The style of each mark: blue for, orange against, and a colour of its own for each other kind."""
+"""The style of each mark: blue for, orange against, and separate colours for all other kinds."""
 
 NARROWEST = 8
-"""Nothing is wrapped for fewer cells than these: what is drawn is cut to the room there is."""
+"""The least cells for which text is wrapped; in less room it is cut."""
 
 LEADS = "leads"
-"""The name under which words keep the mark and the node that they lead to."""
+"""The key under which words keep the mark and the node that they lead to."""
 
 WITHOUT_LINKS = ("linux", "vt100", "vt102", "vt220")
-"""The terminals that are known not to understand hyperlinks (OSC 8), and might show them."""
+"""The terminals that are known not to understand hyperlinks (OSC 8) and might print them."""
 
 _address = re.compile(r"https?://[!-~]+")
 """An address that may be followed: printable ASCII alone, so that nothing in it can end the link."""
@@ -60,7 +60,7 @@ def at_home(path: Path) -> str:
 
 
 def say(*parts: Part) -> Content:
-    """One line out of texts, texts with a style, and what was painted before."""
+    """One line made of texts, texts with a style, and painted texts."""
     return Content.assemble(*(_part(part) for part in parts))
 
 
@@ -70,7 +70,7 @@ def marked(mark: str) -> tuple[str, str]:
 
 
 def key_words(key: str, words: str, *, off: bool = False) -> Content:
-    """A key and what it does, with room behind it; dim where it does nothing now."""
+    """A key and its command, with a gap after it; dim if it does nothing now."""
     return say((key, ".dim" if off else ".key"), (f" {words}", ".dim" if off else ""), "   ")
 
 
@@ -80,7 +80,7 @@ def heading(mark: str, words: str) -> Content:
 
 
 def fit(left: Content, right: Content, width: int) -> Content:
-    """One line with something at its right end; what does not fit is cut from the left part."""
+    """One line with a part at its right end; if both do not fit, the left part is cut."""
     room = width - right.cell_length - 2
     if not right or room < width // 3:
         return cut(left, width)
@@ -88,12 +88,12 @@ def fit(left: Content, right: Content, width: int) -> Content:
 
 
 def cut(line: Content, width: int) -> Content:
-    """A line that ends in dots where it has no room, right behind its last letter."""
+    """A line cut to a width, with dots right after its last letter."""
     return line if line.cell_length <= width else _dotted(line, width)
 
 
 def begun(line: Content, width: int) -> Content:
-    """The beginning of a line that has no room, with dots after a whole word: "Chollet…", never "Chollet 201…"."""
+    """The beginning of a line that does not fit, with dots after a whole word: "Chollet…", never "Chollet 201…"."""
     if line.cell_length <= width:
         return line
     short = _dotted(line, width)
@@ -106,7 +106,7 @@ def begun(line: Content, width: int) -> Content:
 
 
 def _dotted(line: Content, width: int) -> Content:
-    """The beginning of a line with dots; they have room of their own where a wide letter would be cut in half."""
+    """The beginning of a line with dots, in place of a wide letter if that would be cut in half."""
     if width < 1:
         return Content()
     kept = len(line.truncate(width - 1).plain.rstrip())
@@ -127,7 +127,7 @@ def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int =
 
 
 def linked(text: str, address: str, width: int, style: str = "") -> list[Content]:
-    """A text as lines in which an address, where it stands there, can be followed, if the terminal allows it."""
+    """A text as lines, in which an address can be followed if the terminal allows it."""
     shown = clean(text)
     at = shown.find(address) if _address.fullmatch(address) and _has_links() else -1
     line = Content.styled(shown, style)
@@ -142,7 +142,7 @@ def link(label: Content, address: str) -> Content:
 
 
 def leads(words: Content, node: str, mark: str = "") -> Content:
-    """Words that lead to a node when they are clicked; the mark says how one came there."""
+    """Words that lead to a node when they are clicked; the mark is that of the way there."""
     return words.stylize(Style.from_meta({LEADS: (mark, node)}))
 
 
@@ -169,7 +169,7 @@ def _parted(line: Content, width: int) -> list[Content]:
 
 
 def _between(text: str) -> str:
-    """The words that stood between two lines of a text: where it may part without a space, the lines keep theirs."""
+    """The space between two wrapped lines of a text; none if the text was broken without a space."""
     return "" if has_wide(text) else " "
 
 
@@ -184,7 +184,7 @@ def lines_of(text: str, width: int) -> list[Content]:
 
 
 def joined(text: str) -> list[str]:
-    """The paragraphs of a text: what an empty line divides; single line breaks are where the file was wrapped."""
+    """The paragraphs of a text, which empty lines divide; single line breaks are only the wrapping of the file."""
     parts = re.split(r"\n\s*\n", text.strip())
     return [piece for number, part in enumerate(parts) for piece in (["", part] if number else [part])]
 
@@ -196,5 +196,5 @@ def _part(part: Part) -> Part:
 
 
 def _inline(text: str) -> str:
-    """Clean, with the spaces at its ends and between words kept."""
+    """A clean text that keeps the spaces at its ends and between words."""
     return plain_signs(_control.sub(lambda found: " " if found[0] in "\t\n\r" else "\ufffd", text))

@@ -1,4 +1,4 @@
-"""The rows of a list, which are painted when they come into sight."""
+"""The rows of a list, which are painted when they become visible."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Row:
     node: str = ""
     mark: str = ""
     way: tuple[tuple[str, str], ...] = ()
-    """Mark and id of each step there, where it is more than one."""
+    """Mark and id of each step there, if there are several."""
     whole: Painter | None = None
     """Paints it with every text to its end, where there is more than is usually shown."""
     terse: Painter | None = None
@@ -51,7 +51,7 @@ def title_only(head: Content, width: int) -> list[Content]:
 
 
 class Made(Sequence[Row]):
-    """Rows that are made of ids when they are looked at."""
+    """A sequence of rows that are made of ids when they are looked at."""
 
     def __init__(self, ids: Sequence[str], make: Callable[[str], Row]) -> None:
         self.ids, self.make = ids, make
@@ -67,7 +67,7 @@ class Made(Sequence[Row]):
         return Made(self.ids[number], self.make) if isinstance(number, slice) else self._row(self.ids[number])
 
     def _row(self, id_: str) -> Row:
-        """A row; one that says so where its node has gone from the corpus since the list was made."""
+        """A row; if its node has gone from the corpus since the list was made, the row says so."""
         try:
             return self.make(id_)
         except UnknownNode:

@@ -1,4 +1,4 @@
-"""The list of the explorer: rows under a cursor, painted when they come into sight, fetched when they are needed."""
+"""The list of the explorer: rows with a cursor, which are painted when visible and fetched when needed."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,21 +21,21 @@ from rsi_graph.tui.drawing.row import Extent, Made, Row, title_only
 from rsi_graph.tui.messages import EnterRow
 
 MEASURED = 300
-"""Lists longer than this show one line a row, so that nothing has to be measured."""
+"""The length above which lists show one line a row, so that nothing has to be measured."""
 AHEAD = 200
-"""The number of rows that are fetched beyond those in sight."""
+"""The number of rows that are fetched beyond the visible ones."""
 AT_ONCE = 500
 """The number of rows that are fetched between two looks at the clock."""
 SLICE, REST, TELL = 0.02, 0.005, 0.3
-"""Seconds of fetching before keys are looked at, of waiting for them, and until it is shown how far one is."""
+"""The seconds of fetching before keys are handled, of waiting for them, and before progress is shown."""
 POINTED = "\u203a"
-"""Stands before the row that enter would open while something else is in hand."""
+"""The sign before the row that enter would open while something else has the keys."""
 ENDLESS = 2000
-"""Cells that a row is painted for where all its words are wanted."""
+"""The cells for which a row is painted if all its words are needed."""
 CUT = "\u2026"
-"""Stands before a row whose beginning is above what is in sight."""
+"""The sign before a row whose beginning is above the visible part."""
 FEW = 2
-"""The number of rows from which on it is said which of them is in hand."""
+"""The number of rows from which the border says which one is current."""
 EDGE = 2
 """Cells at the left for the cursor."""
 
@@ -45,7 +45,7 @@ class Rows(Lines):
 
     BINDINGS = bindings(MOVES)
     LEADS = False
-    """A click means its row, and no words in it."""
+    """Let a click select its row, not words in it."""
     cursor: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
@@ -71,11 +71,11 @@ class Rows(Lines):
     def __init__(self, height: int = 0, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self.height = height
-        """Lines a row; 0 measures each."""
+        """The lines of a row; 0 to measure each."""
         self.lit = False
-        """True if the cursor is lit although the keys go elsewhere."""
+        """True if the cursor is highlighted although the keys go elsewhere."""
         self.pointed = False
-        """True where the row under the cursor is pointed at although it is not in hand."""
+        """True if the row under the cursor is pointed at although the list does not have the keys."""
         self.click_twice = False
         """True if a click goes to a row and only a second one enters it."""
         self.extent, self.lines = Extent.USUAL, 0
@@ -87,25 +87,25 @@ class Rows(Lines):
         self.counted: range | None = None
         """The numbers of the rows that are counted; None to count all."""
         self.turns: Callable[[int], None] | None = None
-        """Scrolls something else instead, where that has all the room."""
+        """A function that scrolls another part instead, if that has all the room."""
         self.words = ""
-        """The words that narrow the list; every row in sight has all of them."""
+        """The words that narrow the list; every shown row has all of them."""
         self.all: Sequence[Row] = ()
-        """The rows there would be without them."""
+        """All rows, without narrowing."""
         self._texts: dict[str, str] = {}
         """The texts of rows as far as they were looked through."""
         self.text_of: Callable[[Row], str] = written
-        """Gives the text of a row in which words are looked for."""
+        """A function that gives the text of a row in which words are searched."""
         self.above: Callable[[Row], Iterable[str]] = lambda _: ()
-        """Gives the names of the rows above a row that stay in sight with it: its headings."""
+        """A function that gives the names of the headings of a row, which stay with it."""
         self.sign: Callable[[str], str] = lambda _: ""
-        """Gives the sign that stands at the edge of a node's row, one cell or none."""
+        """A function that gives the sign at the edge of a node's row, of one cell or none."""
         self._feed: Iterator[Row] = iter(())
         self._sought: str | None = None
         """The name of a row that is still to be fetched and gone to; empty for the last."""
         self._told = 0.0
         self._is_fed = True
-        """True once no further rows are to be fetched."""
+        """True if no further rows are to be fetched."""
         self._starts: list[int] = [0]
         self._painted: list[list[Content]] = []
 
@@ -149,7 +149,7 @@ class Rows(Lines):
         self.post_message(self.Moved(self))
 
     def _narrow(self) -> None:
-        """Leave out the rows that lack one of the words; the headings of those that stay stay as well."""
+        """Leave out the rows that lack one of the words; the headings of the others stay."""
         wanted = self.words.casefold().split()
         with collector.paused():
             while self._fetch(len(self.rows) + AT_ONCE):
@@ -158,7 +158,7 @@ class Rows(Lines):
             for row in self.all:
                 if row.key not in self._texts:
                     self._texts[row.key] = self.text_of(row).casefold()
-            found = [row for row in self.all if _has(self._texts[row.key], wanted)]
+            found = [row for row in self.all if has(self._texts[row.key], wanted)]
             kept = {row.key for row in found} | {key for row in found for key in self.above(row)}
             self.rows = [row for row in self.all if row.key in kept]
 
@@ -169,7 +169,7 @@ class Rows(Lines):
             self.refresh()
 
     def add_rows(self, rows: Sequence[Row]) -> None:
-        """Show further rows below those there are; neither the cursor nor what is in sight moves."""
+        """Show further rows below the present ones, without moving the cursor or scrolling."""
         self.rows = [*self.rows, *rows]
         self.redraw()
 
@@ -180,13 +180,13 @@ class Rows(Lines):
 
     @property
     def key(self) -> str:
-        """The name of the row under the cursor; a node that is gone from the corpus has it still."""
+        """The name of the row under the cursor, even if its node is gone from the corpus."""
         if isinstance(self.rows, Made):
             return self.rows.ids[self.cursor] if self.cursor < len(self.rows) else ""
         return self.row.key if self.row else ""
 
     def go(self, key: str) -> None:
-        """Put the cursor on the row of that name, if it is there or comes."""
+        """Put the cursor on the row of that name, if it exists or is fetched."""
         self._sought = None
         self.cursor = number = self._number(key, self.cursor)
         if key and self.key != key and number < len(self.rows):
@@ -200,7 +200,7 @@ class Rows(Lines):
         return next((number for number, row in enumerate(self.rows) if row.key == key), otherwise)
 
     def _fetch(self, upto: int) -> bool:
-        """Get rows until there are ``upto``; whether any came."""
+        """Fetch rows until there are ``upto``. Return True if any came."""
         most = max(upto - len(self.rows), 0)
         new = list(islice(self._feed, most))
         self._is_fed = self._is_fed or len(new) < most
@@ -209,7 +209,7 @@ class Rows(Lines):
         return bool(new)
 
     def _seek(self, key: str) -> None:
-        """Fetch rows in stretches until the one of that name came, or with no name the last; keys come between."""
+        """Fetch rows in stretches until the one of that name, or without a name the last; keys are handled between."""
         self._sought, self._told = key, monotonic()
         self._seek_on()
 
@@ -240,7 +240,7 @@ class Rows(Lines):
 
     @property
     def fixed(self) -> int:
-        """Lines of every row, or 0 where each has its own."""
+        """The lines of every row; 0 if each has its own number."""
         return self.height or (len(self.rows) > MEASURED)
 
     def redraw(self) -> None:
@@ -270,12 +270,12 @@ class Rows(Lines):
         return shown
 
     def on_resize(self, event: events.Resize) -> None:
-        """Measure for the new width and keep the cursor in sight."""
+        """Measure for the new width and keep the cursor visible."""
         super().on_resize(event)
         self.reveal()
 
     def _place(self, number: int) -> tuple[int, int]:
-        """The first line of a row and how many it has."""
+        """The first line of a row and the number of its lines."""
         if self.fixed:
             return number * self.fixed, self.fixed
         if number + 1 < len(self._starts):
@@ -283,14 +283,14 @@ class Rows(Lines):
         return 0, 0
 
     def _at(self, line: int) -> tuple[int, int]:
-        """The row at a line, and which of its lines that is."""
+        """The row at a line, and the number of the line in the row."""
         if self.fixed:
             return divmod(line, self.fixed)
         number = bisect_right(self._starts, line) - 1
         return number, line - self._starts[number]
 
     def reveal(self) -> None:
-        """Scroll so far that the row under the cursor is in sight."""
+        """Scroll until the row under the cursor is visible."""
         first, lines = self._place(self.cursor)
         height = self.scrollable_content_region.height
         if not height:  # not laid out yet: ``on_resize`` comes back to it
@@ -303,7 +303,7 @@ class Rows(Lines):
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """The line at ``y`` of what is in sight, the cursor's row lit."""
+        """The line at ``y`` of the visible part, with the cursor's row highlighted."""
         number, line = self._at(y + self.scroll_offset.y)
         if not 0 <= number < len(self.rows):
             said = dict(enumerate(self._nothing(self.room))) if not self.rows else {}
@@ -320,7 +320,7 @@ class Rows(Lines):
 
     @property
     def where(self) -> str:
-        """The number of the row under the cursor while the list is in hand; else how many rows are in sight."""
+        """The number of the row under the cursor while the list has the keys; else the number of visible rows."""
         total, height = len(self.rows), self.lines_in_sight
         if total < FEW or height < 1:
             return ""
@@ -343,7 +343,7 @@ class Rows(Lines):
         return self._painted[number] if number < len(self._painted) else []
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Fetch what comes into sight."""
+        """Fetch the rows that become visible."""
         super().watch_scroll_y(old_value, new_value)
         if self._fetch(int(new_value) + self.size.height + AHEAD):
             self.redraw()
@@ -351,7 +351,7 @@ class Rows(Lines):
     # --- moving ---------------------------------------------------------------------------------------------------
 
     def validate_cursor(self, number: int) -> int:
-        """Stay on the rows there are."""
+        """Keep the cursor within the rows."""
         if number >= len(self.rows) and self._fetch(number + AHEAD):
             self.redraw()
         return max(0, min(number, len(self.rows) - 1))
@@ -366,7 +366,7 @@ class Rows(Lines):
         self.post_message(self.Moved(self))
 
     def watch_has_focus(self, value: bool) -> None:
-        """Say which row is in hand, or how many are in sight."""
+        """Say which row is the current one, or how many are visible."""
         super().watch_has_focus(value)
         if self.extent == Extent.TERSE:
             self.redraw()
@@ -382,7 +382,7 @@ class Rows(Lines):
             self.post_message(self.Edge(self, by))
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by what is in sight."""
+        """Move the cursor by the visible part."""
         self._sought = None
         if self.turns:
             self.turns(by)
@@ -391,7 +391,7 @@ class Rows(Lines):
         self.cursor += by * max(1, self.scrollable_content_region.height // max(lines, 1) - 1)
 
     def action_end(self, last: bool) -> None:
-        """Go to the first row or the last; to that in stretches where it is still to be fetched."""
+        """Go to the first row or the last, which is reached in stretches if it is still to be fetched."""
         if last and (number := self._count()):
             self._sought = None
             self.cursor = number - 1
@@ -440,11 +440,13 @@ def height(rows: Sequence[Row], words: str, width: int, extent: Extent = Extent.
 
 def written(row: Row) -> str:
     """All that is written in a row."""
-    return " ".join(line.plain for line in painted(row.paint, ENDLESS))
+    return " ".join(line.plain for line in painted(row.painter(Extent.WHOLE), ENDLESS))
 
 
-def _has(text: str, words: Sequence[str]) -> bool:
-    return all(word in text for word in words)
+def has(text: str, words: Sequence[str]) -> bool:
+    """Return True if a text has all of some folded words in it."""
+    folded = text.casefold()
+    return all(word in folded for word in words)
 
 
-__all__ = ["Extent", "Made", "Row", "Rows", "height", "title_only", "written"]
+__all__ = ["Extent", "Made", "Row", "Rows", "has", "height", "title_only", "written"]

@@ -1,4 +1,4 @@
-"""Containers that never scroll: what they hold has another size without their being laid out or drawn again by it."""
+"""Containers that never scroll, and are not laid out or drawn again when their content changes its size."""
 
 from textual import containers
 from textual.geometry import Size
@@ -8,9 +8,7 @@ from rsi_graph.tui.lifetime import Lifetime
 
 
 class Still(Lifetime, containers.Container):
-    """The base of these containers. Textual would lay out and draw everything again whenever the size of a content
-    changes.
-    """
+    """The base of these containers, which keeps Textual from redrawing everything when content changes its size."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 

@@ -1,6 +1,6 @@
-"""Two themes whose colours can be told apart without seeing red and green, blue for and orange against.
+"""Two themes whose colours can be told apart without seeing red and green: blue for and orange against.
 
-The colours of ours that the themes of textual lack stand here too.
+This module also adds our own colours to the themes of textual, which lack them.
 """
 
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ TEXTS = (
 )  # fmt: skip
 """The colours that words stand in."""
 GROUNDS = ("background", "panel", "lit")
-"""The colours they stand on."""
+"""The background colours."""
 LEGIBLE = 4.5
 """The contrast that WCAG 2.1 asks for (success criterion 1.4.3)."""
 ANSI = {
@@ -89,7 +89,7 @@ def names() -> tuple[str, ...]:
 
 
 def completed(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
-    """The colours of a theme with those that only ours have; of one that is not ours, so that all can be read."""
+    """The colours of a theme with those that only ours have, adapted so that they can be read if it is not ours."""
     if theme in THEMES:
         return dict(variables)
     if theme.ansi:
@@ -115,7 +115,7 @@ def contrast(one: Color, other: Color) -> float:
 
 
 def _legible(colour: Color, grounds: tuple[Color, ...], *, dark: bool) -> Color:
-    """The colour, as much lighter or darker as it takes to be read on all of ``grounds``."""
+    """The colour, made lighter or darker until it can be read on all of ``grounds``."""
     end = Color.parse("#ffffff" if dark else "#000000")
     steps = (colour.blend(end, step / 20) for step in range(21))
     return next((one for one in steps if min(contrast(one, ground) for ground in grounds) >= LEGIBLE), end)

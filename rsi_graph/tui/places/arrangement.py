@@ -1,4 +1,4 @@
-"""The arrangement of the focus view: how high its card is, which list stands in which column, and how high each is."""
+"""The arrangement of the focus view: the height of its card, and the column and height of each list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,15 +32,15 @@ SIDES = {"left": 7, "right": 8, SIDE: 1}
 FRAME = 2
 """Lines, or cells, of a box's border."""
 LIST_FRAME = FRAME + 1
-"""Cells of a list's border and scrollbar."""
+"""The cells of a list's border and scrollbar."""
 CARD_FRAME = LIST_FRAME + 2
-"""The same of the card, whose words stand a cell off."""
+"""The same for the card, which has a cell of padding."""
 LEANS = (55, 60, 65)
 """The percentage of the width that a column can get if it lacks lines and the other has some to spare."""
 LINES_OF_ROW = 3
-"""The least number of lines, roughly, of a row with a text."""
+"""The approximate least number of lines of a row with a text."""
 CARD_SHORT = 7
-"""The most lines of the card of a terminal of few."""
+"""The most lines of the card in a terminal of few lines."""
 
 
 class Arranged(Beside):
@@ -63,15 +63,15 @@ class Arranged(Beside):
         }
         self.panes: tuple[Pane, ...] = ()
         self.homes: tuple[str, ...] = ()
-        """The side of each pane by its meaning; it may stand on the other one."""
+        """The side of each pane by its meaning, though it may be shown on the other one."""
         self._cursor_of_new: str | None = None
-        """The row in hand of panes whose rows do not stand in the lists yet."""
+        """The current row of panes whose rows are not in the lists yet."""
         self._widths: dict[str | None, int | None] = {}
-        """The width that was given to each column; none where it has an even part."""
+        """The width that was given to each column; none for an even share."""
         self.active = 0
-        """The number of the pane in hand."""
+        """The number of the current pane."""
         self.has_chosen = False
-        """True where a row is in hand, and not the card."""
+        """True if a row is chosen, not the card."""
 
     @property
     def used(self) -> list[Rows]:
@@ -109,9 +109,14 @@ class Arranged(Beside):
 
     # --- the room of each -----------------------------------------------------------------------------------------
 
+    @property
+    def height_left(self) -> int:
+        """The lines for the card and the lists."""
+        return self.size.height
+
     def share_room(self) -> None:
         """Give the card and the lists their places and heights."""
-        width, height = self.size
+        width, height = self.size.width, self.height_left
         if self.session.whole or width < WIDE or not height:
             self._stand(self.homes)
         if not width or not height:
@@ -128,7 +133,7 @@ class Arranged(Beside):
             self._arrange_columns(width, height)
 
     def _give_all(self, width: int, height: int) -> None:
-        """Give the pane in hand all the room."""
+        """Give the current pane all the room."""
         self.tabs.display = True
         self.tabs.set_parts(tabs(self.panes, self.active if self.has_chosen else -1, width, self.Tab))
         self.card.styles.height = height - 1
@@ -139,7 +144,7 @@ class Arranged(Beside):
                 _give(rows, Share(height - 1 if rows is active else 0, Extent.WHOLE))
 
     def _arrange_one(self, width: int, height: int) -> None:
-        """Show the card and below it the list in hand alone."""
+        """Show the card and below it only the current list."""
         if not self.panes:
             self._give_card(self._wanted_by_card(width, height), height, 1)
             return
@@ -173,7 +178,7 @@ class Arranged(Beside):
             _give(rows, given[number])
 
     def _widen(self, column: Widget, width: int | None) -> None:
-        """Give a column its width, or an even part; Textual draws all of it anew even if it has that already."""
+        """Set the width of a column, or an even share, only if it changes, as Textual would redraw all of it."""
         if self._widths.get(column.id) != width:
             self._widths[column.id] = width
             column.styles.width = width
@@ -181,9 +186,9 @@ class Arranged(Beside):
     def _leaning(
         self, places: Sequence[str], wishes: list[Wish], width: int, room: int
     ) -> tuple[Mapping[str, int], list[Wish]]:
-        """The widths of two columns, and the wishes in them: where one lacks lines that the other has, it is wider.
+        """The widths of two columns, and the lines wanted in them: a column that lacks lines gets wider.
 
-        Without a word on a column it has an even part.
+        A column without an entry has an even share.
         """
         taken = lines_of(places, wishes)
         if set(taken) != set(COLUMNS) or not min(taken.values()) < room < max(taken.values()):
@@ -202,7 +207,7 @@ class Arranged(Beside):
     def _wishes(
         self, panes: Sequence[Pane], widths: Sequence[int], room: int, sides: Sequence[str] = ("",)
     ) -> list[Wish]:
-        """The lines that each list would take in columns of that room.
+        """The lines that each list would take in columns of this room.
 
         Where all of it fits, nothing is measured as usual; where even that is too much, nothing is measured whole;
         titles alone are measured only then.

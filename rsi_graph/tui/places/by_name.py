@@ -1,4 +1,4 @@
-"""The views by name, imported when they are first asked for."""
+"""The views by name, which are imported when they are first needed."""
 
 from rsi_graph.tui.command_table import (
     COMPARE,

@@ -1,4 +1,4 @@
-"""Positions beside each other: the claims on which agreement would close most of their gap, and who is cited there."""
+"""Positions beside each other: the claims on which agreement would close most of their gap, with their works."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Cruxes beside the node in hand: what it hangs on, the most important first, as a list of its own."""
+"""The cruxes of the current node in a list beside it, the most important first."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,13 +26,13 @@ NOTHING = "nothing that bears on it moves it"
 
 
 class Beside(PlaceView):
-    """A view that shows cruxes beside its node while that is wanted."""
+    """A view that shows cruxes beside its node if that is switched on."""
 
     awaited = ""
-    """The node whose cruxes were asked for and have not come yet."""
+    """The node whose cruxes were asked for and are not known yet."""
 
     def do_cruxes(self) -> None:
-        """Show the cruxes of the node in hand, with the cursor among them, or no longer."""
+        """Show the cruxes of the current node, with the cursor among them, or hide them."""
         self.session.beside = not self.session.beside
         self.awaited = self.node if self.session.beside else ""
         self.restate()
@@ -49,7 +49,7 @@ class Beside(PlaceView):
         raise NotImplementedError
 
     def beside(self, node: str, *, brief: bool) -> tuple[Pane, ...]:
-        """The list of cruxes, if it is wanted; what is not known yet is asked for."""
+        """The list of cruxes, if it is switched on; unknown cruxes are asked for."""
         session = self.session
         if not session.beside:
             return ()

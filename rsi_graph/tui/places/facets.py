@@ -1,4 +1,4 @@
-"""Facets to narrow the corpus by: kinds, questions, tags and authors with how much each leaves."""
+"""Facets to narrow the corpus by: kinds, questions, tags and authors, each with the number of nodes it leaves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A facet and whether it is the first of its key."""
+    """A facet, and True if it is the first of its key."""
 
     facet: Facet
     first: bool
@@ -39,7 +39,7 @@ class FacetsView(NarrowView):
     found: Mapping[str, _Line] = MappingProxyType({})
 
     def show(self, place: Place) -> None:
-        """List the facets of what the filter leaves."""
+        """List the facets of the nodes that the filter leaves."""
         graph, chosen = self.session.graph, filters.parse(self.session.filter)
         self.work_out(lambda: facets(graph, chosen), lambda found: self._list(found, place.cursor or self.cursor))
 
@@ -49,12 +49,12 @@ class FacetsView(NarrowView):
 
     @property
     def node(self) -> str:
-        """The question under the cursor; the other facets are no nodes."""
+        """The question under the cursor; other facets are no nodes."""
         line = self.found.get(self.list.key)
         return line.facet.term.value if line and line.facet.term.key == "question" else ""
 
     def preview_row(self) -> None:
-        """Show what is left with the facet under the cursor."""
+        """Show the nodes that are left with the facet under the cursor."""
         line, graph = self.found.get(self.list.key), self.session.graph
         if line is None or not self.preview.size.width:
             self.preview.show(lambda _: [])
@@ -71,7 +71,7 @@ class FacetsView(NarrowView):
         self.aside(left, partial(self._take, line), "preview")
 
     def _take(self, line: _Line, left: list[str]) -> None:
-        """Show what is left with a facet, unless the cursor has gone on."""
+        """Show the nodes that are left with a facet, unless the cursor has moved on."""
         if self.found.get(self.list.key) is line:
             self.preview.show(partial(self._left, line.facet, left))
 

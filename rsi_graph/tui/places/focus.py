@@ -1,6 +1,4 @@
-"""One node at a time: its card, and around it what holds it up, what speaks against it, on what conditions, with which
-risks, and who says so.
-"""
+"""One node at a time: its card, and around it supports, counterpoints, conditions, risks, and sources."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +14,7 @@ from rsi_graph.tui.command_table import MOVES, bindings, key_of
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.narrower import Narrower
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.drawing.still import StillColumn, StillRow
@@ -24,30 +23,31 @@ from rsi_graph.tui.places.arrangement import SIDES, Arranged
 from rsi_graph.tui.places.panes import panes
 from rsi_graph.tui.places.place import FLAT, NARROW, WIDE
 from rsi_graph.tui.places.sharing import STEPS
+from rsi_graph.tui.places.sifting import Sifting
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 
 class Card(Lines):
-    """The card of the node in hand. It is in hand itself until a row is chosen."""
+    """The card of the current node. It has the keys until a row is chosen."""
 
     BINDINGS = bindings(MOVES)
 
     @dataclass
     class Left(Message):
-        """The cursor goes on to the rows; ``entered`` where it goes through them to the first row's node."""
+        """The cursor goes on to the rows; ``entered`` if it goes on to the first row's node."""
 
         entered: bool = False
 
     def action_move(self, by: int) -> None:
-        """Down to the rows; up in the text."""
+        """Go down to the rows, or up in the text."""
         if by > 0:
             self.post_message(self.Left())
         else:
             self.scroll_to(y=self.scroll_offset.y - 1, animate=False)
 
     def action_page(self, by: int) -> None:
-        """Scroll by what is in sight."""
+        """Scroll by the visible part."""
         height = max(self.scrollable_content_region.height - 1, 1)
         self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
 
@@ -60,7 +60,7 @@ class Card(Lines):
         self.post_message(self.Left(entered=True))
 
 
-class FocusView(Arranged):
+class FocusView(Sifting):
     """The node in hand."""
 
     card = query_one("#card", Card)
@@ -69,6 +69,8 @@ class FocusView(Arranged):
         super().__init__(session, id_)
         self.found: Dossier | None = None
         self._was_brief = False
+        self._node = ""
+        """The node whose lists are narrowed."""
 
     def compose(self) -> ComposeResult:
         """The card, the tabs of a narrow terminal, and the lists."""
@@ -78,6 +80,7 @@ class FocusView(Arranged):
             for side, lists in self.lists.items():
                 with StillColumn(id=side):
                     yield from lists
+        yield Narrower("words that a row must have; enter goes to the rows, esc shows all")
 
     # --- what it shows --------------------------------------------------------------------------------------------
 
@@ -86,7 +89,11 @@ class FocusView(Arranged):
         self.found = found = self.session.dossier(place.node)
         self._was_brief = self.brief
         beside = self.beside(place.node, brief=self.brief)
-        self.hold(panes(found, self.session, beside, brief=self.brief), place.cursor)
+        if place.node != self._node:
+            self._node = place.node
+            self.forget_words()
+        self.every = panes(found, self.session, beside, brief=self.brief)
+        self.sift(place.cursor)
         self._show_card(found)
         self.has_chosen = any(row.key == place.cursor for pane in self.panes for row in pane.rows)
         self.active = self._pane_of(place.cursor)
@@ -113,7 +120,7 @@ class FocusView(Arranged):
         self._note_card()
 
     def _note_card(self) -> None:
-        """Count the node's ties below the card. If the card fills the screen, name the key that shows the lists."""
+        """Show the number of ties below the card; if the card fills the screen, also the key that shows the lists."""
         key = key_of("zoom", self.session.keys)
         alone = say((key, ".key"), (" shows the lists too   ", ".dim")) if self.session.whole else say()
         self.card.set_note(alone + card.status(self.found) if self.found else "")
@@ -132,7 +139,7 @@ class FocusView(Arranged):
 
     @property
     def cursor(self) -> str:
-        """The name of the row under the cursor; empty while the card is in hand."""
+        """The name of the row under the cursor; empty while the card has the keys."""
         return self.used[self.active].key if self.panes and self.has_chosen else ""
 
     @property
@@ -147,7 +154,7 @@ class FocusView(Arranged):
         return row.node if row else ""
 
     def restate(self) -> None:
-        """Show the same again, with the same row in hand, or the card."""
+        """Show the same again, with the same row or the card chosen."""
         side = self.panes[self.active].side if self.panes and self.has_chosen else ""
         self.show(replace(self.session.history.place, cursor=self.cursor))
         self.go_beside(side)
@@ -155,17 +162,17 @@ class FocusView(Arranged):
     @property
     def numbered(self) -> int:
         """The number of the last row of all lists."""
-        return sum(len(pane.rows) for pane in self.panes)
+        return sum(len(pane.rows) for pane in self.every)
 
     def zoomed(self) -> None:
-        """Give the pane in hand all the room, or all of them theirs."""
+        """Give the current pane all the room, or each pane its own."""
         self._note_card()
         self.share_room()
         self.refocus()
 
     def enter_row(self, number: int) -> bool:
         """Enter a row by its number, which runs through all panes."""
-        rows = [row for pane in self.panes for row in pane.rows]
+        rows = [row for pane in self.every for row in pane.rows]
         if number > len(rows):
             return False
         self._enter(rows[number - 1])
@@ -182,7 +189,7 @@ class FocusView(Arranged):
         """Go from the card to the first row, or on to its node."""
         if not self.panes or not self.panes[self.active].rows:
             return
-        self._activate(self.active)
+        self.take(self.active)
         if event.entered:
             self.used[self.active].action_choose()
 
@@ -194,50 +201,52 @@ class FocusView(Arranged):
 
     @on(Rows.Edge)
     def walk_on(self, event: Rows.Edge) -> None:
-        """Beyond the end of a list the next one of its side begins."""
+        """Go on to the next list of the side after the end of a list."""
         side = self.panes[self.active].side if self.size.width >= WIDE else ""
         there = [n for n, pane in enumerate(self.panes) if pane.rows and (pane.side == side or not side)]
         place = there.index(self.active) + event.by if self.active in there else -1
         if place < 0:
             self.to_card()
         elif place < len(there):
-            self._activate(there[place])
+            self.take(there[place])
             self.used[self.active].action_end(last=event.by < 0)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The list that was clicked is the one in hand."""
+        """Make the list that was clicked the current one."""
         used = self.used
         if event.widget in used:
             self.active, self.has_chosen = used.index(event.widget), True
         elif event.widget is self.card:
             self.has_chosen = False
-        self._point()
+        self.point()
 
     @on(Arranged.Tab)
     def show_tab(self, event: Arranged.Tab) -> None:
         """Show the list of the tab."""
-        self._activate(event.number)
+        self.take(event.number)
 
     def refocus(self) -> None:
-        """Put the keys where the cursor is."""
+        """Put the keys where the cursor is, unless words are typed that narrow the lists."""
+        if self.line.can_focus:
+            return
         there = self.has_chosen and self.panes and self.panes[self.active].rows
         (self.used[self.active] if there else self.card).focus(scroll_visible=False)
-        self._point()
+        self.point()
 
     def _title_card(self) -> None:
-        """Name the node of the card, behind a mark while the card is in hand."""
+        """Show the kind and id of the node, after a mark while the card has the keys."""
         if self.found:
             node, sign = self.found.node, ("" if self.has_chosen else "> ")
             picked = card.picked(self.session, node.id)
             self.card.border_title = say((sign, ".key"), (node.kind, ".strong"), f"  {node.id}", picked)
 
-    def _point(self) -> None:
+    def point(self) -> None:
         """Show what is in hand, and which row enter would open while that is the card."""
         self._title_card()
         for number, rows in enumerate(self.used):
             rows.set_pointed(not self.has_chosen and number == self.active)
 
-    def _activate(self, number: int) -> None:
+    def take(self, number: int) -> None:
         """Take a list in hand, which gets more room by it."""
         was, self.active, self.has_chosen = (self.active, self.has_chosen), number, True
         self.refocus()
@@ -245,7 +254,7 @@ class FocusView(Arranged):
             self.share_room()
 
     def to_card(self) -> None:
-        """Take the card in hand."""
+        """Give the card the keys."""
         self.has_chosen = False
         self.refocus()
         self.share_room()
@@ -257,7 +266,7 @@ class FocusView(Arranged):
         place = stops.index(here) if here in stops else 0
         stop = stops[(place + by) % len(stops)]
         if stop >= 0:
-            self._activate(stop)
+            self.take(stop)
         else:
             self.to_card()
 
@@ -271,7 +280,7 @@ class FocusView(Arranged):
             self.do_next_pane(by)
             return
         if not self.has_chosen and by < 0:
-            self._activate(self.active)
+            self.take(self.active)
             return
         sides = [side for side in SIDES if any(pane.side == side and pane.rows for pane in self.panes)]
         here = self.panes[self.active].side
@@ -288,22 +297,22 @@ class FocusView(Arranged):
         there = [n for n, pane in enumerate(self.panes) if pane.side == side]
         filled = [n for n in there if self.panes[n].rows]
         if filled or (there and self.size.width < WIDE):
-            self._activate([*filled, *there][0])
+            self.take([*filled, *there][0])
 
     def do_up(self) -> None:
-        """Go back along the trail, or without one to the node that this one bears on, or to the list of several."""
+        """Go back along the trail; without one, to the node that this one bears on, or to the list of such nodes."""
         serves = self.found.serves if self.found else ()
         if len(self.session.history.place.trail) > 1:
             self.post_message(Retrace(len(self.session.history.place.trail) - 1))
         elif len(serves) == 1:
             self.post_message(Visit((("^", serves[0].id),)))
         elif serves:
-            self._activate(next(n for n, pane in enumerate(self.panes) if pane.mark == "^"))
+            self.take(next(n for n, pane in enumerate(self.panes) if pane.mark == "^"))
         else:
             self.post_message(Retrace(0))
 
     def do_larger(self, by: int = 1) -> None:
-        """Give the list in hand more of the room, from now on."""
+        """Give the current list more room, from now on."""
         if not self.panes:
             return
         title, shares = self.panes[self.active].title, self.session.shares
@@ -311,7 +320,7 @@ class FocusView(Arranged):
         self.session.shares = {**shares, title: steps}
         self.share_room()
         size = "as at first" if not steps else f"{'larger' if steps > 0 else 'smaller'}, {abs(steps)} of {STEPS}"
-        self.used[self.active].set_note(f"{size}, where room is short")
+        self.used[self.active].set_note(f"{size}, if room is short")
 
     def do_smaller(self) -> None:
         """Give it less."""

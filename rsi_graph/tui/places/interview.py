@@ -1,4 +1,4 @@
-"""The interview: what was answered, what is asked next with both its sides beside it, and at the end the last page."""
+"""The interview: the answers, the next question with both its sides, and the last page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from rsi_graph.evaluation.supposing import ends
 from rsi_graph.tui.command_table import INTERVIEW, key_of
 from rsi_graph.tui.drawing.paint import clean, cut, fit, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.messages import Instead, ReadingWanted, Run
+from rsi_graph.tui.messages import Instead, Note, ReadingWanted, Run
 from rsi_graph.tui.places.place import ListView
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -27,8 +27,10 @@ from rsi_graph.user.memory import Place
 SEEKING = "finding what tells most ..."
 TELL = 0.3
 """The seconds between two words on how far it is."""
+NEXT = "the next question"
+"""The name of the row that stands in its place while an answer is kept, and what is asked next is found."""
 PAGE = "the last page"
-"""The name of the row of the last page; no id has a space."""
+"""The name of the row of the last page, which holds a space, as no id does."""
 Found = TypeVar("Found")
 
 
@@ -38,7 +40,7 @@ class InterviewView(ListView):
     working = 0
     """The number of the computation under way; 0 if there is none."""
     heard = 0.0
-    """The moment at which it was last heard how much of it is done."""
+    """The time of the last report of progress."""
 
     @dataclass
     class Progress(Message):
@@ -53,9 +55,11 @@ class InterviewView(ListView):
         self.page: LastPage | None = None
         self.asked_for: tuple[str, str, Mapping[str, Interval]] | None = None
         """The interview that is being worked out, or was last: its corpus and target, and all that was held."""
+        self.found_for: tuple[str, str, Mapping[str, Interval]] | None = None
+        """The same of the interview that was found."""
 
     def show(self, place: Place) -> None:
-        """Go on with the interview from what the reader holds now; of a question first find what it is about."""
+        """Go on with the interview from the reader's present credences; for a question, first find its subject."""
         graph, target = self.session.graph, place.node
         self.question = target
         self.title("Interview:", clean(graph.title(target)))
@@ -69,8 +73,10 @@ class InterviewView(ListView):
                 self._aside(lambda _: conclusion(graph, target), partial(self._go_on, target))
             return
         self.session.interviewed = target
-        if self.asked_for == wanted and self.found:
-            self._list(place.cursor or self.found.asks or PAGE)
+        if self.session.is_keeping and self.found:
+            self._await()
+        elif self.asked_for == self.found_for == wanted and self.found:
+            self._list(self.found.asks or PAGE if place.cursor in ("", NEXT) else place.cursor)
         elif self.asked_for != wanted or not self._is_wanted(self.working):
             self.page, self.asked_for = None, wanted
             if not self.found or self.found.target != target:
@@ -84,21 +90,21 @@ class InterviewView(ListView):
         self.list.set_rows([])
 
     def _go_on(self, question: str, target: str) -> None:
-        """Be at the proposition that a question comes down to."""
+        """Go on with the proposition that a question comes down to."""
         self.post_message(Instead(Place(INTERVIEW, (("", target),)), question))
 
     def restate(self) -> None:
-        """Show the same again: the position may be another."""
+        """Show the same again, as the position may have changed."""
         if self.question in self.session.graph:
             self.show(Place("", (("", self.question),), self.cursor))
 
     def _is_wanted(self, number: int) -> bool:
-        """Return True while nothing else was begun, and nobody went away from here."""
+        """Return True while nothing else was begun and the reader has not left the place."""
         place = self.session.history.place
         return bool(number) and number == self.working and (place.view, place.node) == (INTERVIEW, self.question)
 
     def _aside(self, do: Callable[[Patience], Found], take: Callable[[Found], None]) -> None:
-        """Work something out in a thread and take it, unless something else is wanted meanwhile, or nobody is here."""
+        """Compute something in a thread and take it, unless something else is wanted or the reader has left."""
         self.wanted += 1
         self.working = number = self.wanted
         patience = Patience(lambda: self._is_wanted(number), self._told)
@@ -124,14 +130,14 @@ class InterviewView(ListView):
         self.aside(work, taken)
 
     def _told(self, share: float) -> None:
-        """Hear, in the thread, how much is done."""
+        """Report progress, from the thread."""
         if monotonic() > self.heard + TELL:
             self.heard = monotonic()
             self.post_message(self.Progress(share))
 
     @on(Progress)
     def show_progress(self, event: Progress) -> None:
-        """Say how far it is."""
+        """Show the progress."""
         event.stop()
         if self.working:
             self.list.empty = f"{SEEKING} {event.share:.0%}; esc leaves"
@@ -140,14 +146,23 @@ class InterviewView(ListView):
                 self.list.border_subtitle = f"working it out: {event.share:.0%}"
 
     def _take(self, found: Interview) -> None:
-        self.found = found
+        self.found, self.found_for = found, self.asked_for
         self._list(found.asks or PAGE)
+
+    def _await(self) -> None:
+        """Ask nothing while an answer is kept: what is typed now would go to the question that was just answered."""
+        rows = self._answers()
+        self.list.set_rows([*rows, Row(NEXT, self._next_row)], NEXT)
+
+    def _answers(self) -> list[Row]:
+        answers = self.found.answers if self.found else {}
+        return [self._answered(number, *one) for number, one in enumerate(answers.items(), 1)]
 
     def _list(self, cursor: str) -> None:
         found = self.found
         if found is None:
             return
-        rows = [self._answered(number, *one) for number, one in enumerate(found.answers.items(), 1)]
+        rows = self._answers()
         if found.asks:
             rows.append(Row(found.asks, partial(self._asked, len(rows) + 1, found.asks), found.asks))
         if found.answers:
@@ -158,7 +173,7 @@ class InterviewView(ListView):
         self._say_keys()
 
     def _say_keys(self) -> None:
-        """Say at the foot of the list how much is answered, and what to press."""
+        """Say at the foot of the list how many are answered, and what to press."""
         key, number = key_of("credence", self.session.keys), len(self.found.answers) if self.found else 0
         self.list.border_subtitle = f"{number} of at most {MOST}; enter or {key} answers; esc leaves, to go on later"
 
@@ -176,10 +191,13 @@ class InterviewView(ListView):
         words = "the last page" if self.found and not self.found.asks else "where you stand so far"
         return [cut(say(marked("="), "  ", (words, ".strong")), width)]
 
+    def _next_row(self, width: int) -> list[Content]:
+        return [cut(say(("   ", ".key"), (SEEKING, ".dim")), width)]
+
     # --- beside the list ------------------------------------------------------------------------------------------
 
     def preview_row(self) -> None:
-        """Show both sides of what is asked; at the end the last page."""
+        """Show both sides of a question; at the end the last page."""
         row = self.list.row
         if row and row.key == PAGE:
             self.preview.show(self._painted_page)
@@ -212,7 +230,9 @@ class InterviewView(ListView):
 
     def enter(self, row: Row, /) -> None:
         """Answer; read the last page."""
-        if row.key != PAGE:
+        if row.key == NEXT:
+            self.post_message(Note("your answer is kept; the next question is being found"))
+        elif row.key != PAGE:
             self.post_message(Run("credence"))
         elif self.page is None:
             self._want_page()

@@ -26,11 +26,11 @@ from rsi_graph.user.memory import Place
 SIGN, CUTS = "+ for  - against", "~ undercuts the step"
 LEGEND = ("left bears on right", SIGN, CUTS, "? needed  ! risk")
 STACKED = ("above: what it bears on", "below: what bears on it", CUTS)
-"""The legend of a map, the most needed part first: the last give way where there is no room."""
+"""The legend of a map, the most needed part first; the last parts are left out if there is no room."""
 APART = 8
-"""Cells between the legend, what is in sight and the corners."""
+"""The cells between the legend, the words on the visible part, and the corners."""
 LEVELS = 2
-"""The relations each way in a picture."""
+"""The number of relations each way in a picture."""
 
 
 class MapSheet(Lines):
@@ -49,7 +49,7 @@ class MapSheet(Lines):
         """The node under the cursor is to be the middle."""
 
     class Sized(Message):
-        """There is another room to draw in."""
+        """The room to draw in has changed."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new width."""
@@ -62,7 +62,7 @@ class MapSheet(Lines):
         self.post_message(self.Moved(by * (count or 1)))
 
     def action_page(self, by: int) -> None:
-        """Scroll by what is in sight."""
+        """Scroll by the visible part."""
         height = max(self.scrollable_content_region.height - 1, 1)
         self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
 
@@ -76,11 +76,11 @@ class MapSheet(Lines):
 
 
 class MapView(NarrowedView):
-    """The map of the node in hand."""
+    """The map of the current node."""
 
     sheet = query_one(MapSheet)
     whole = found = Around((Stop("", 0, "", ()),), 0)
-    """All that stands around the node, and what the typed words leave of it."""
+    """The whole neighbourhood of the node, and the part that the typed words leave."""
     words = chosen = ""
     """The words that narrow the map, and the node under the cursor."""
 
@@ -101,7 +101,7 @@ class MapView(NarrowedView):
         self._draw()
 
     def _draw(self) -> None:
-        """Draw what the words leave, with the cursor on the same box, or else on the first that has them."""
+        """Draw the part that the words leave, with the cursor on the same box, or else on the first that has them."""
         wanted = self.words.casefold().split()
 
         def has(id_: str) -> bool:
@@ -115,7 +115,7 @@ class MapView(NarrowedView):
         self.call_after_refresh(self.reveal)
 
     def _left(self, has: Callable[[str], bool]) -> Around:
-        """The map of the nodes with the words; of too many nodes to be drawn there may be few enough."""
+        """The map of the nodes with the words, which may be few enough to be drawn even if all nodes are too many."""
         if not self.whole.is_dense:
             return self.whole.narrowed(has)
         keep = self.session.keep or (lambda _: True)
@@ -152,7 +152,7 @@ class MapView(NarrowedView):
         self.sheet.focus(scroll_visible=False)
 
     def on_map_sheet_sized(self) -> None:
-        """The box under the cursor stands elsewhere, and there may be another legend."""
+        """Show the box under the cursor at its new place, perhaps with another legend."""
         self.call_after_refresh(self.reveal)
 
     @property
@@ -162,15 +162,15 @@ class MapView(NarrowedView):
 
     @property
     def node(self) -> str:
-        """The node under the cursor: whatever is done is done to it."""
+        """The node under the cursor, which commands are about."""
         return self.chosen
 
     def on_map_sheet_moved(self, event: MapSheet.Moved) -> None:
-        """Down or up, to the next box of the column."""
+        """Go down or up to the next box of the column."""
         self._go(self._mapped().below(self.chosen, event.by))
 
     def on_map_sheet_entered(self) -> None:
-        """Draw the map around the node under the cursor; of the one in the middle, show all that is known."""
+        """Draw the map around the node under the cursor; for the node in the middle, show its focus."""
         middle = self.session.history.place.node
         if self.chosen == middle:
             self.do_map()
@@ -178,11 +178,11 @@ class MapView(NarrowedView):
             self.post_message(Visit((self._step(),), MAP))
 
     def do_map(self) -> None:
-        """Show the node under the cursor as a focus."""
+        """Show the node under the cursor in the focus view."""
         self.post_message(Visit((self._step(),)))
 
     def why_not_open_url(self) -> str:
-        """The picture can always be tried."""
+        """Return nothing, since a picture can always be tried."""
         return ""
 
     def do_open_url(self) -> None:
@@ -213,7 +213,7 @@ class MapView(NarrowedView):
     def _show_here(self, place: Place, drawn: bytes | str) -> None:
         """Hand the screen to a picture until a key is pressed, or say why that cannot be.
 
-        Nothing is shown to a reader who has gone elsewhere or opened a dialog while it was drawn.
+        Nothing is shown if the reader has gone elsewhere or opened a dialog meanwhile.
         """
         from textual.app import SuspendNotSupported
 
@@ -254,7 +254,7 @@ class MapView(NarrowedView):
         self.reveal()
 
     def reveal(self) -> None:
-        """Scroll so that the box under the cursor is in sight, and say what the sides mean."""
+        """Scroll so that the box under the cursor is visible, and show the legend."""
         room = self.sheet.room
         if room < NARROWEST_MAP or self.found.is_dense:
             self.sheet.set_note("")
@@ -291,7 +291,7 @@ class MapView(NarrowedView):
 
 
 def _picture(graph: Graph, node: str, to: str) -> bytes | str:
-    """A picture of what is around a node, or the words that say why there is none."""
+    """A picture of the neighbourhood of a node, or the reason why there is none."""
     from rsi_graph import export
     from rsi_graph.export.selection import Selection, chosen
 

@@ -1,4 +1,4 @@
-"""All that hangs below a node as one indented list, each node unfolded once."""
+"""Everything below a node as one indented list, with each node unfolded once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,20 +17,20 @@ from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
 
 DEEPEST = 12
-"""Beyond so many levels all are shown."""
+"""The number of levels beyond which all are shown."""
 LABEL = 16
-"""Cells for a label and what keeps it apart."""
+"""The cells for a label and its gap."""
 LEGEND = "+ supports  - counterpoints  src works for/against"
 
 
 class OutlineView(NarrowView):
-    """The outline of the node in hand."""
+    """The outline of the current node."""
 
     root = ""
     """The node whose outline is shown."""
 
     def on_mount(self) -> None:
-        """Put above each row that is found the rows that it hangs on."""
+        """Keep the rows above each row that is found."""
         super().on_mount()
         self.list.above = lambda row: [above.key for above in self._shown[row.key].line[:-1]]
 
@@ -53,7 +53,7 @@ class OutlineView(NarrowView):
         self.list.set_note(f"{every - left} directly below hidden by the filter" if every > left else LEGEND)
 
     def put_away(self) -> None:
-        """Keep no rows while out of sight: of a large corpus they are many, and they are read anew when shown."""
+        """Keep no rows while hidden, as a large corpus has many; they are read anew when shown."""
         super().put_away()
         self._shown = {}
         self.list.set_rows([])
@@ -64,7 +64,7 @@ class OutlineView(NarrowView):
         return self._shown.get(self.list.key)
 
     def do_outline(self) -> None:
-        """The other way: what is under the cursor as a focus."""
+        """Show the node under the cursor in the focus view."""
         self.list.action_choose()
 
     def enter(self, row: Row) -> None:
@@ -72,7 +72,7 @@ class OutlineView(NarrowView):
         self.post_message(Visit(tuple((shown.mark, shown.id) for shown in self._shown[row.key].line)))
 
     def do_fold(self) -> None:
-        """Fold what is unfolded, and the other way."""
+        """Fold an unfolded row, or unfold a folded one."""
         if self.row and self.row.children and not self.row.again:
             self._fold(self.row.path, fold=not self.row.folded)
 

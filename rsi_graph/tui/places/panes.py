@@ -1,4 +1,4 @@
-"""The lists around a node in the focus view: which list on which side, and how its rows are painted."""
+"""The lists around a node in the focus view: their sides, headings and rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ HEAVY, CITED = 2, 1.5
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """A list beside others: where it stands, its heading, its rows, and what it says when it has none."""
+    """A list beside others: its side, its heading, its rows, and its words if it has none."""
 
     side: str
     """``left``, ``right`` or ``beside``."""
@@ -45,7 +45,7 @@ class Pane:
     empty: str = ""
     """The words shown when there are no rows; without them the list is left out."""
     legend: str = ""
-    """The meaning of its figures."""
+    """A legend for its figures."""
     weight: float = 1
     """Its weight against other lists when there is too little room."""
     is_free: bool = False
@@ -53,7 +53,7 @@ class Pane:
     number: str = ""
     """The number of its entries in words, if that differs from the number of its rows."""
     short: str = ""
-    """A word for its tab where there is no room for its title."""
+    """The word for its tab if there is no room for its title."""
 
     def height(self, width: int, extent: Extent = Extent.USUAL) -> int:
         """The lines that its rows take in that many cells if that much of each is shown."""
@@ -61,7 +61,7 @@ class Pane:
 
     @property
     def heading(self) -> Content:
-        """Mark, title and how many."""
+        """The heading: mark, title and number."""
         return heading(self.mark, f"{self.title} {self.number or len(self.rows)}")
 
     @property
@@ -73,7 +73,7 @@ class Pane:
 def panes(found: Dossier, session: Session, more: Iterable[Pane] = (), *, brief: bool = False) -> tuple[Pane, ...]:
     """The lists around a node in the order in which people ask, with rows numbered through.
 
-    ``more`` comes after the rest; ``brief`` shows of each neighbour its title alone.
+    ``more`` comes after the rest; ``brief`` shows only the titles of neighbours.
     """
     made = {"question": _question, "source": _source, "annotation": _annotation, "argument": _argument}
     every = made.get(found.node.kind, _proposition)(_Rows(found, session, brief=brief))
@@ -108,7 +108,7 @@ def _no_counterpoint(rows: "_Rows") -> str:
 
 def _question(rows: "_Rows") -> Iterator[Pane]:
     found = rows.found
-    sides = {side: tuple(e for e in found.positions if e.relation.side == side) for side in ("yes", "no", "other")}
+    sides = {side: tuple(e for e in found.answers if e.relation.side == side) for side in ("yes", "no", "other")}
     yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet", weight=HEAVY)
     yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet", weight=HEAVY)
     yield Pane("left", "=", "Other", rows.of(sides["other"], "="), is_free=True)
@@ -155,7 +155,7 @@ AGAINST = "Sources that dispute or qualify it"
 
 
 class _Rows:
-    """Makes rows for the neighbours of one node."""
+    """A maker of rows for the neighbours of one node."""
 
     def __init__(self, found: Dossier, session: Session, *, brief: bool) -> None:
         self.found, self.here, self.session, self.brief = found, found.node.id, session, brief
@@ -170,7 +170,7 @@ class _Rows:
         return Row(entry.id, usual, entry.id, mark, whole=whole, terse=partial(self._headed, entry, mark))
 
     def served(self, entries: Iterable[Neighbour]) -> tuple[Row, ...]:
-        """A line for each entry: what the node does to it, and what it is."""
+        """A line for each entry: the relation of the node to it, and its title."""
         return tuple(Row(e.id, partial(self._served, e), e.id, "^") for e in entries)
 
     def near(self) -> tuple[Row, ...]:
@@ -221,7 +221,7 @@ class _Rows:
         return [*stands, *([cut(status, width)] if status else ())]
 
     def _status(self, entry: Neighbour) -> Content:
-        words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
+        words, count = _how(self.here, entry), entry.tally
         if entry.kind == "question":
             return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))
         scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
@@ -233,6 +233,13 @@ class _Rows:
         parts = (tied(count), say(number), say((words, ".dim")), say((scheme.strip(), ".dim")))
         found = say("  ").join(part for part in parts if part)
         return say("  ", found) if found else found
+
+
+def _how(here: str, entry: Neighbour) -> str:
+    """The bearing of an entry on the node, said of the entry; empty if the heading over it says as much."""
+    if entry.relation.kind == "undercuts" and entry.relation.source == entry.id:
+        return "undercuts this step"
+    return "" if entry.relation.kind == "answers" else how(here, entry)
 
 
 def _head(entry: Neighbour, mark: str) -> Content:
@@ -274,7 +281,7 @@ def _passage(record: Annotation, source: Source, most: int, width: int) -> list[
 
 
 def _below(paint: Painter, width: int) -> list[Content]:
-    """A row that belongs to the one above it."""
+    """A row that is a part of the one above it."""
     return [line.pad_left(2) for line in paint(width - 2)[:1]]
 
 
@@ -291,7 +298,7 @@ def _plain_row(id_: str, mark: str, title: str, stance: str) -> Row:
 
 
 def _narrowed(pane: Pane, keep: Callable[[str], bool] | None) -> Pane:
-    """A pane with the rows that the filter holds for; what it hides is counted."""
+    """A pane with the rows that the filter holds for, and the number of hidden ones."""
     kept = tuple(row for row in pane.rows if keep is None or not row.node or keep(row.node))
     hidden = len(pane.rows) - len(kept)
     if not hidden:
@@ -301,7 +308,7 @@ def _narrowed(pane: Pane, keep: Callable[[str], bool] | None) -> Pane:
 
 
 def _numbered(wanted: Iterable[Pane]) -> Iterator[Pane]:
-    """The same panes with their rows numbered from 1 on through all of them."""
+    """The same panes with their rows numbered from 1 through all of them."""
     number = 1
     for pane in wanted:
         rows = []

@@ -21,20 +21,20 @@ from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 WIDE, NARROW = 100, 60
-"""The columns from which on there are two sides, and those below which there are titles alone."""
+"""The columns from which there are two sides, and those below which there are only titles."""
 AT_ONCE = 2000
-"""The nodes of a corpus above which what takes a look at every node is worked out aside."""
+"""The number of nodes above which work on every node is done in a thread."""
 LIST = "list"
 """The name under which the width of a list is remembered."""
 LIST_PARTS, PARTS, WIDER = 5, 8, 2
 """The list's parts of the width, the number of parts in all, and by how many the list's can change."""
 Found = TypeVar("Found")
 TALL, FLAT = 28, 18
-"""The lines from which on the card takes a third, and those below which it has two lines."""
+"""The lines from which the card takes a third, and those below which it has two lines."""
 
 
 class PlaceView(Lifetime, Container):
-    """A view. A command ``name`` is done by its method ``do_name``, if it has one."""
+    """A view. Its method ``do_name`` does the command ``name``, if it has one."""
 
     BINDINGS = bindings(PANES)
 
@@ -68,11 +68,11 @@ class PlaceView(Lifetime, Container):
 
     @property
     def pointed(self) -> str:
-        """The node of the row that enter would open, be it chosen or not."""
+        """The node of the row that enter would open, chosen or not."""
         return ""
 
     def enter_row(self, _number: int) -> bool:
-        """Enter the row of that number, from 1; whether there is one."""
+        """Enter the row of that number, from 1. Return False if there is none."""
         return False
 
     @property
@@ -100,17 +100,17 @@ class PlaceView(Lifetime, Container):
         """Put the keys where the cursor is."""
 
     def put_away(self) -> None:
-        """Be out of sight from now on: the lines that were painted are let go."""
+        """Forget the painted lines, as the view is hidden from now on."""
         forget_lines(self)
 
     def restate(self) -> None:
-        """Show the same again: it became known how its nodes stand."""
+        """Show the same again, as the standings of its nodes became known."""
         self.show(replace(self.session.history.place, cursor=self.cursor))
 
     def aside(self, do: Callable[[], Found], take: Callable[[Found], None], part: str = "") -> None:
-        """Work something out aside, and take it if the view is still there.
+        """Do something in a thread, and take the result if the view still exists.
 
-        Of what waits for the same part of the view only what was asked for last is worked out.
+        If several tasks wait for the same part of the view, only the last one is done.
         """
         self.post_message(WorkOut(do, lambda found: take(found) if self.is_here else None, f"{self.id}/{part}"))
 
@@ -131,18 +131,18 @@ class ListView(PlaceView):
 
     HEIGHT: ClassVar[int] = 1
     wanted = 0
-    """The number of the last thing that was to be worked out."""
+    """The number of the last task."""
     list = query_one(".list", Rows)
     preview = query_one(".preview", Lines)
 
     def compose(self) -> ComposeResult:
-        """The list, and beside it the preview where there is room."""
+        """The list, with the preview beside it if there is room."""
         with Horizontal():
             yield Rows(self.HEIGHT, classes="list box")
             yield Lines(classes="preview box")
 
     def on_mount(self) -> None:
-        """The preview is looked at, not walked."""
+        """Keep the focus out of the preview."""
         self.preview.can_focus = False
         self.zoomed()
 
@@ -209,7 +209,7 @@ class ListView(PlaceView):
     # --- narrowing and zoom ---------------------------------------------------------------------------------------
 
     def say_narrowed(self) -> None:
-        """Say at the foot of the list how many of its rows are in sight."""
+        """Say at the foot of the list how many of its rows are shown."""
         if self.list.words:
             self.list.set_note(f"{len(self.list.rows)} of {len(self.list.all)} rows")
 
@@ -247,12 +247,12 @@ class ListView(PlaceView):
         self.zoomed()
 
     def why_not_larger(self) -> str:
-        """The list shares its room only where there is some beside it."""
+        """The reason why the list cannot be wider: nothing is beside it."""
         key = key_of("zoom", self.session.keys)
         return f"there is room for the list alone: {key} shows its preview" if self.app.size.width < WIDE else ""
 
     def why_not_smaller(self) -> str:
-        """The same holds of less."""
+        """The reason why the list cannot be narrower."""
         return self.why_not_larger()
 
     def do_smaller(self) -> None:
@@ -273,14 +273,14 @@ class ListView(PlaceView):
         self.turn(-1)
 
     def turn(self, by: int) -> None:
-        """Scroll the preview by what is in sight."""
+        """Scroll the preview by the visible part."""
         height = max(self.preview.scrollable_content_region.height - 1, 1)
         self.preview.scroll_to(y=self.preview.scroll_offset.y + by * height, animate=False)
 
     # --- what takes long ------------------------------------------------------------------------------------------
 
     def work_out(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
-        """Work something out of the whole graph and take it, unless something else was wanted meanwhile."""
+        """Compute something from the whole graph and take it, unless something else was wanted meanwhile."""
         self.wanted += 1
         wanted = self.wanted
         if len(self.session.graph) <= AT_ONCE:

@@ -15,7 +15,7 @@ from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
 CHANGED = "changed "
-"""The beginning of the name of a row that says what the corpus has moved on from."""
+"""The beginning of the name of a row about a node that is gone or reworded."""
 
 
 class PositionView(ListView):
@@ -53,12 +53,12 @@ class PositionView(ListView):
         return [cut(head, width), fit(say("  ", (beside(row), ".condition")), tension, width)]
 
     def _changed(self, held: HeldPosition | None) -> list[Row]:
-        """The rows for the changes of the corpus under the position."""
+        """The rows for nodes of the position that are gone or reworded."""
         words = changes(self.session.graph, held.grounds) if held else ()
         return [Row(f"{CHANGED}{line}", partial(_warned, line)) for line in words]
 
     def preview_row(self) -> None:
-        """Show the tension under the cursor with what causes it, then the node itself."""
+        """Show the tension under the cursor with its causes, then the node itself."""
         row, held = self.list.row, self.session.position
         found = held.of(row.node) if row and held else None
         if row is None or found is None or row.node not in self.session.graph:

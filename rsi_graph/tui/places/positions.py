@@ -1,4 +1,4 @@
-"""The view of authors by questions: a letter in each cell, with the passages of the cell in hand beside it."""
+"""The view of authors by questions: a letter in each cell, with the passages of the current cell beside it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,10 +25,10 @@ STYLES = {"yes": ".for", "no": ".against", "both": ".condition", "other": "", "s
 WORDS = {"both": "yes in one passage, no in another", "other": "another answer than yes or no"}
 LEGEND = "Y yes  N no  B both  o other; y n: only by disputing the opposite"
 NAME = 26
-"""Cells for a name, at most."""
+"""The most cells for a name."""
 CELL = 3
 MORE = 11
-"""Cells for what says that more columns follow."""
+"""The cells for the sign that more columns follow."""
 EDGE = 3
 """Cells of the list's border and of its cursor."""
 ORDERS = ("answers", "name", "this question")
@@ -51,7 +51,7 @@ class PositionsView(NarrowView):
         self.told = ""
 
     def compose(self) -> ComposeResult:
-        """The title of the question in hand and the numbers of all above the list."""
+        """The title of the current question and the numbers of all questions, above the list."""
         yield Bar(id="heading")
         yield Bar(id="columns")
         yield from super().compose()
@@ -97,7 +97,7 @@ class PositionsView(NarrowView):
 
     @property
     def node(self) -> str:
-        """The question in hand."""
+        """The current question."""
         return self.question
 
     @property
@@ -106,7 +106,7 @@ class PositionsView(NarrowView):
         return self.authors.get(self.list.key)
 
     def answer(self, author: Author) -> AuthorAnswer:
-        """The answer of an author to the question in hand."""
+        """The answer of an author to the current question."""
         return author.answers.get(self.question, SAYS_NOTHING)
 
     def do_right(self) -> None:
@@ -143,7 +143,7 @@ class PositionsView(NarrowView):
         return min(self.longest, NAME, max(width // 2, 8))
 
     def _window(self, width: int) -> range:
-        """The columns that have room, the one in hand among them. If some have none, a note of that has room."""
+        """The columns that fit, with the current one; if not all fit, there is room for a note of that."""
         free = width - self._name_room(width)
         if free // CELL < len(self.found.questions):
             free -= max(MORE - max(self.columns.size.width - EDGE - width, 0), 0)
@@ -187,12 +187,12 @@ class PositionsView(NarrowView):
         return say((lead, ".key"), (mark, STYLES[answer.with_]), (end, ".key"))
 
     def on_resize(self) -> None:
-        """Another width has room for other columns."""
+        """Draw the columns that fit the new width."""
         self.call_after_refresh(self._show_columns)
 
     @on(Rows.Moved)
     def cursor_moved(self) -> None:
-        """The cell in hand is lit in another row."""
+        """Highlight the current cell in another row."""
         self.list.refresh()
 
     # --- the cell -------------------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ class PositionsView(NarrowView):
 
 
 def passage_lines(session: Session, passage: str, width: int) -> list[Content]:
-    """A passage in full: where it stands, what it says, its own words, and what it does to what."""
+    """A passage in full: its place, its text, its own words, and its stances."""
     graph = session.graph
     record, source = graph.node(passage).record, graph.node(passage.partition("/")[0]).record
     if not isinstance(record, Annotation) or not isinstance(source, Source):

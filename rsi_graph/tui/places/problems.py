@@ -1,4 +1,4 @@
-"""Problems in the corpus files: each finding with its place and, where there is one, the way out."""
+"""Problems in the corpus files: each finding with its place and its hint, if there is one."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -23,7 +23,7 @@ class ProblemsView(NarrowView):
     HEIGHT = 2
     found: Mapping[str, Diagnostic] = MappingProxyType({})
     excused: Mapping[Diagnostic, str] = MappingProxyType({})
-    """The reasons why some warnings stay, as the manifest gives them."""
+    """The reasons in the manifest why some warnings stay."""
 
     def show(self, place: Place) -> None:
         """List the findings."""
@@ -43,7 +43,7 @@ class ProblemsView(NarrowView):
         return self.found.get(self.list.key)
 
     def enter(self, _row: Row, /) -> None:
-        """A finding is mended in the editor."""
+        """Open a finding in the editor."""
         self.post_message(Run("edit"))
 
     def preview_row(self) -> None:

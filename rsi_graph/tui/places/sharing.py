@@ -1,4 +1,4 @@
-"""Sharing out room: lists between two columns, lines among the lists of a column, cells among the tabs of a narrow
+"""Dividing the room: lists between two columns, lines among the lists of a column, cells among the tabs of a narrow
 terminal.
 """
 
@@ -19,30 +19,30 @@ COLUMNS = ("left", "right")
 LEAST, FOLDED = 3, 1
 """The lines of a list that shows its first row, and of a list folded to its heading."""
 IN_HAND = 4
-"""The weight of the list in hand, as a multiple of what it has elsewhere."""
+"""The factor of the weight of the current list."""
 STEP = 1.5
 """The factor of a list's weight for each time that it was made larger."""
 ROUNDING = 1e-9
 STEPS = 4
-"""The most times that a list can be made larger or smaller."""
+"""The most steps by which a list can be made larger or smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The lines that a list would take, and where it would stand."""
+    """The lines that a list wants, and its column."""
 
     side: str
     terse: int
     """Its lines with titles alone."""
     usual: int
-    """Its lines where long texts end in dots."""
+    """Its lines if long texts end in dots."""
     whole: int
     """Its lines with every text to its end."""
     is_free: bool = False
-    """True where it may stand in either column, since neither says anything about it."""
+    """True if it may stand in either column, since their meanings do not fit it."""
     weight: float = 1
     steps: int = 0
-    """The number of times that it was made larger, or smaller where it is negative."""
+    """The number of times that it was made larger; negative if it was made smaller."""
     is_in_hand: bool = False
 
     @property
@@ -60,7 +60,7 @@ class Share:
 
 
 def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int], Message]) -> list[BarPart]:
-    """A tab for each list. If they are too long, those not in hand are shortened to a word, or to mark and number."""
+    """A tab for each list. If they are too long, all but the current one are cut to a word, or to mark and number."""
 
     def tab(number: int, words: Content) -> BarPart:
         here = number == active
@@ -77,7 +77,7 @@ def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int]
 def placed(wishes: Sequence[Wish], room: int) -> list[str]:
     """The column of each list.
 
-    A free list moves if less is cut off in that way: first of what is usually shown, then of the whole.
+    A free list moves if that cuts off less: first of the usual lines, then of the whole.
     """
     choices = [COLUMNS if wish.is_free and wish.side in COLUMNS else (wish.side,) for wish in wishes]
     whole = [replace(wish, usual=wish.whole) for wish in wishes]
@@ -189,13 +189,13 @@ def _least(wishes: Sequence[Wish], room: int) -> list[int]:
 
 
 def _weight(wish: Wish) -> float:
-    """The weight of a list, as it was made larger or smaller, and as it is in hand."""
+    """The weight of a list, changed by its size and by being the current one."""
     steps = max(-STEPS, min(wish.steps, STEPS))
     return wish.weight * STEP**steps * (IN_HAND if wish.is_in_hand else 1)
 
 
 def share(wanted: Sequence[int], room: int, weights: Sequence[float] = ()) -> list[int]:
-    """The lines that each of several gets: what it wants, or its part by weight if that is too much."""
+    """The lines of each list: as many as it wants, or its share by weight if there are not enough."""
     weights = weights or [1.0] * len(wanted)
     given, left = [0] * len(wanted), sum(weights)
     takers = [number for number in range(len(wanted)) if weights[number]]

@@ -23,7 +23,7 @@ class SourcesView(NarrowView):
     _sorted = ""
     """The key of the snapshot whose works were sorted last."""
     _places: dict[str, dict[str, tuple[object, ...]]]
-    """By the name of an order, the places of works in it."""
+    """The places of the works in each order, by its name."""
 
     def show(self, place: Place) -> None:
         """List the works in the order that is set."""
@@ -48,7 +48,7 @@ class SourcesView(NarrowView):
         return record
 
     def _sorting(self, order: str) -> Callable[[str], tuple[object, ...]]:
-        """The key by which works are sorted, read once of each: of very many the graph forgets what it looked at."""
+        """The sorting key of each work, read once, since the graph does not cache all records of a large corpus."""
         key = self.session.snapshot.key
         if key != self._sorted:
             self._sorted, self._places = key, {}

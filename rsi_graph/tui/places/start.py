@@ -1,4 +1,4 @@
-"""The start: the questions the debate turns on, how many positions each has, and where one stopped last time."""
+"""The start: the questions the debate turns on, how many answers each has, and where one stopped last time."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -8,10 +8,10 @@ from textual.content import Content
 
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.search.overview import positions
+from rsi_graph.search.overview import answer_counts
 from rsi_graph.tui.command_table import key_of
-from rsi_graph.tui.drawing.paint import clean, fit, marked, say
-from rsi_graph.tui.drawing.rows import Made, Row, title_only
+from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, say
+from rsi_graph.tui.drawing.rows import MEASURED, Made, Row, title_only
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.places.narrowed import Narrowable
 from rsi_graph.tui.places.place import PlaceView
@@ -19,13 +19,15 @@ from rsi_graph.user.memory import Place
 
 CONTINUE, WELCOME = "continue", "welcome"
 BOOKMARK = "bookmark "
-"""The beginning of the keys of bookmarks; alone, the key of the row above them."""
+"""The beginning of the keys of bookmarks, which alone is the key of the row above them."""
 FEW = 200
 """The most questions that are looked at to find one to begin with."""
 BOOKMARKS = 5
 """The most bookmarks that are listed here, the last ones."""
+FOLDED, APART = 4, 2
+"""The most lines of a question, and the cells between it and its counts."""
 NARROW = 56
-"""Below this width the counts of a question are left out."""
+"""The width below which the counts of a question are left out."""
 EMPTY = """There is nothing to read here yet.
 
 A corpus is a folder of YAML files. `rsi-graph init DIR` makes one that stands on the shipped corpus, and
@@ -39,6 +41,7 @@ If something should be here, press {problems} to see what is wrong in the files.
 class StartView(Narrowable):
     """The list of questions."""
 
+    HEIGHT = 0
     numbers: Mapping[str, int] = MappingProxyType({})
     """The number of each question."""
     last: Place | None = None
@@ -57,7 +60,7 @@ class StartView(Narrowable):
             self.work_out(lambda: reached(graph, filter(keep, graph.ids())), lambda reach: self._list(place, reach))
 
     def _list(self, place: Place, reach: frozenset[str] | None) -> None:
-        """List the questions, with a filter those that something it holds for bears on."""
+        """List the questions; with a filter, those that a node it holds for bears on."""
         graph = self.session.graph
         questions = graph.ids("question")
         every = questions or graph.ids(*PROPOSITIONS)
@@ -82,7 +85,7 @@ class StartView(Narrowable):
         return text.format(**{name: key_of(name, self.session.keys) for name in ("add", "reload", "problems")})
 
     def restate(self) -> None:
-        """Show the same again: the bookmarks may be others."""
+        """Show the same again, as the bookmarks may have changed."""
         PlaceView.restate(self)
 
     def enter_row(self, number: int) -> bool:
@@ -99,7 +102,7 @@ class StartView(Narrowable):
         return len(self.numbers)
 
     def enter(self, row: Row) -> None:
-        """Go to a question, or to where one was."""
+        """Go to a question, or to the last place."""
         if row.key == WELCOME:
             self.post_message(Run("tour"))
         elif row.key == CONTINUE:
@@ -110,7 +113,7 @@ class StartView(Narrowable):
             super().enter(row)
 
     def _welcome(self) -> Content:
-        """The line for whoever is here for the first time."""
+        """The line for a reader who is here for the first time."""
         keys = {name: (key_of(name, self.session.keys), ".key") for name in ("tour", "find", "help")}
         graph = self.session.graph
         most = max(list(self.numbers)[:FEW], key=lambda id_: len(graph.incoming(id_)), default="")
@@ -144,12 +147,17 @@ class StartView(Narrowable):
         return Row(key, partial(title_only, head), key)
 
     def _question(self, id_: str, width: int) -> list[Content]:
-        """The line of a question; its positions are counted where it is in sight."""
-        found = positions(self.session.graph, id_, self.session.keep)
+        """A question over as many lines as it takes; of very many each has one, counted where it is in sight."""
+        found = answer_counts(self.session.graph, id_, self.session.keep)
         number = (f"{self.numbers[id_]:>2} ", ".key")
         yes, no = (f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against")
         sides = say(yes, no, f"={found.other}".ljust(3)) if width >= NARROW else Content()
-        return [fit(say(number, (clean(found.title), ".question")), sides, width)]
+        head = say(number, (clean(found.title), ".question"))
+        if len(self.numbers) > MEASURED:
+            return [fit(head, sides, width)]
+        indent = len(number[0])
+        first, *more = hung(head, width - sides.cell_length - APART * bool(sides), indent=indent, most=FOLDED)
+        return [fit(first, sides, width), *more]
 
 
 def _goes_on(title: str, key: str) -> Content:

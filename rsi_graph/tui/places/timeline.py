@@ -1,4 +1,4 @@
-"""The works year by year: a bar a year, and below it each work with what it brought into the debate."""
+"""The works year by year: a bar for each year, and below it each work with what it brought into the debate."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ YEAR = "year "
 UNKNOWN = "n.d."
 SIDES = {"for": "+", "against": "-"}
 TOLD = 12
-"""The most firsts of a work or a year that a preview names."""
+"""The most nodes first cited in a work or year that a preview names."""
 BAR = "\u2588"
 
 
@@ -32,38 +32,38 @@ class TimelineView(NarrowView):
     found = Chronicle((), {}, 0)
 
     def on_mount(self) -> None:
-        """A work is found by its year too, and its year stays above it."""
+        """Let a work be found by its year too, and keep its year above it."""
         super().on_mount()
         self.list.text_of = self._text
         self.list.above = lambda row: [f"{YEAR}{self._year_of(row)}"]
 
     def _text(self, row: Row) -> str:
-        """The words of a row; of a folded year those of its works too, which it stands for."""
+        """The words of a row; for a folded year also the words of its works."""
         year = self._year_of(row)
         folded = row.key == f"{YEAR}{year}" and year in self.session.folded_years
         works = next((one.works for one in self.found.years if one.year == year), ()) if folded else ()
         return " ".join((year, written(row), *(written(self._row(work)) for work in works)))
 
     def _year_of(self, row: Row) -> str:
-        """The year that a row is of, or below."""
+        """The year of a row, or the year above it."""
         if row.key.startswith(YEAR):
             return row.key.removeprefix(YEAR)
         return self._years.get(row.key, "")
 
     def show(self, place: Place) -> None:
-        """List the years in the order that is set."""
+        """List the years in the chosen order."""
         graph, keep, newest = self.session.graph, self.session.keep, self.session.newest_first
         self.work_out(
             lambda: chronicle(graph, keep, newest=newest), lambda found: self._list(found, place.cursor or self.cursor)
         )
 
     def do_sort(self) -> None:
-        """The other way round."""
+        """Reverse the order."""
         self.session.newest_first = not self.session.newest_first
         self.show(self.session.history.place)
 
     def do_fold(self) -> None:
-        """Fold the year in hand, or unfold it."""
+        """Fold or unfold the current year."""
         year = self.year
         if year is not None:
             folded = self.session.folded_years

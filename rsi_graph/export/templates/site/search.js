@@ -1,4 +1,5 @@
-// Finds pages by words: every word typed, or one that begins with it, stands on the page; titles come first.
+// Finds pages by words: every word typed, or one that begins with it, stands on the page; titles come first. Where no
+// page holds them all, those that hold most of them.
 "use strict";
 (() => {
   const { pages, words, places } = globalThis.rsiGraphWords;
@@ -28,8 +29,14 @@
   const look = () => {
     const typed = fold(field.value).match(/[\p{L}\p{N}]+/gu) || [];
     const all = typed.filter((word) => word.length > 1).map(found);
-    const scores = all.length ? [...all[0].keys()].filter((page) => all.every((one) => one.has(page)))
-      .map((page) => [page, all.reduce((sum, one) => sum + one.get(page), 0)]).sort((a, b) => b[1] - a[1] || a[0] - b[0]) : [];
+    const sums = new Map();
+    for (const one of all) for (const [page, worth] of one) {
+      const [held, sum] = sums.get(page) || [0, 0];
+      sums.set(page, [held + 1, sum + worth]);
+    }
+    const best = [...sums.values()].reduce((least, [held]) => Math.max(least, held), 0);
+    const scores = [...sums].filter(([, [held]]) => held === best)
+      .map(([page, [, sum]]) => [page, sum]).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     hits.replaceChildren(...scores.slice(0, most).map(([page]) => {
       const [address, kind, title] = pages[page];
       const row = document.createElement("li");
@@ -42,7 +49,8 @@
       row.append(sort, link);
       return row;
     }));
-    said.textContent = all.length ? `${scores.length} found${scores.length > most ? `, the first ${most} shown` : ""}` : "";
+    const few = best < all.length && best ? `No page has all these words; with ${best} of ${all.length}: ` : "";
+    said.textContent = all.length ? `${few}${scores.length} found${scores.length > most ? `, the first ${most} shown` : ""}` : "";
   };
   field.value = new URLSearchParams(location.search).get("q") || "";
   field.addEventListener("input", look);
