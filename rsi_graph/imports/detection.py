@@ -251,7 +251,7 @@ _ELSEWHERE = {
     "MODS": "convert it to RIS or BibTeX, with Zotero for instance",
     "an outline (OPML)": "it does not say what supports what; a sheet with the columns claim and supports does",
 }
-"""What to do with a text that no reader knows, by its look."""
+"""The way out for a text that no reader knows, by its look."""
 
 
 def way_out(text: str, looks: str = "") -> str:

@@ -172,8 +172,7 @@ class Desk:
 
         The position is a kept ``view``, or what the call accepts, rejects or finds likely, or both: ``accept`` and
         ``reject`` are lists of ids, ``credences`` are numbers from 0 to 1 by ids. ``node`` is a claim, condition, risk
-        or argument. Parts of a view that do not fit this corpus are left out and listed. Raises UnknownNode and
-        BadSetting.
+        or argument. Parts of a view that do not fit here are left out and listed. Raises UnknownNode and BadSetting.
         """
         snapshot = self.snapshot
         if view is None and not (accept or reject or credences):

@@ -71,8 +71,7 @@ def server(desk: Desk) -> MCPServer[Any]:
         """
         return desk.draft(kind, body, source, write=write)
 
-    forms = f"`to` is one of: {', '.join(FORMATS)}."
-    made.tool(description=f"{_said(export)}\n\n{forms}")(_answered(export))
+    made.tool(description=f"{_said(export)}\n\n`to` is one of: {', '.join(FORMATS)}.")(_answered(export))
     made.tool(description=_said(draft))(_answered(draft))
     return made
 
