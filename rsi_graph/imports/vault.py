@@ -42,6 +42,12 @@ def read(text: str, draft: Gathered) -> None:
     _Vault(draft, {str(name): words(content) for name, content in files.items()}).read()
 
 
+NO_NODE = (
+    "no note in it is a node of a discourse graph: one has a title that begins with QUE -, CLM -, EVD - or @key, or a"
+    " nodeTypeId in its front matter"
+)
+
+
 class _Vault:
     def __init__(self, draft: Gathered, files: dict[str, str]) -> None:
         self.draft, self.files = draft, files
@@ -72,6 +78,8 @@ class _Vault:
             self._inside(name, front, body)
         self._relations()
         self.discourse.finish()
+        if not self.discourse.names:
+            self.draft.remark(NO_NODE)
 
     def _json(self, name: str, text: str) -> Body:
         try:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph import load
+from rsi_graph import imports, load
 from rsi_graph.cli import main
 from rsi_graph.files.cache import Store
+from rsi_graph.imports.vault import NO_NODE
 
 VAULT = {
     ".obsidian/plugins/discourse/data.json": json.dumps({
@@ -90,3 +91,10 @@ def test_json_that_is_no_vault_is_refused(tmp_path: Path, capsys) -> None:
         (tmp_path / "x.json").write_text(text)
         assert main(["import", str(tmp_path / "x.json"), "--from", "discourse-graph"]) == 2
         assert "a vault is a folder of notes" in capsys.readouterr().err
+
+
+def test_a_vault_without_nodes_says_what_a_node_is() -> None:
+    notes = {"discourse-graph": {"A.md": "# A\n\nSee [[B]].\n", "B.md": "B\n"}}
+    imported = imports.read(json.dumps(notes).encode(), "vault")
+    assert (imported.sections, [remark.message for remark in imported.remarks]) == ({}, [NO_NODE])
+    assert [(loss.count, loss.what) for loss in imported.losses] == [(2, "notes that are no nodes")]
