@@ -98,3 +98,27 @@ def test_a_vault_without_nodes_says_what_a_node_is() -> None:
     imported = imports.read(json.dumps(notes).encode(), "vault")
     assert (imported.sections, [remark.message for remark in imported.remarks]) == ({}, [NO_NODE])
     assert [(loss.count, loss.what) for loss in imported.losses] == [(2, "notes that are no nodes")]
+
+
+ROAM = """---
+title: [[EVD]] - Rats rest - [[@wen2016]]
+author: Jo
+Location: Ulm
+---
+
+- ## Summary::
+"""
+
+
+def test_the_front_matter_of_roams_extension_is_read_though_it_is_no_yaml() -> None:
+    notes = {"Rats r...t.md": ROAM, "CLM - Sleep helps.md": '---\nOpposes: "[[CLM - No]]"\n---\n', "CLM - No.md": ""}
+    imported = imports.read(json.dumps({"discourse-graph": notes}).encode(), "vault")
+    claims = imported.sections["claims"]
+    assert claims["rats-rest"]["text"] == "Rats rest"
+    assert claims["rats-rest"]["kind"] == "evidence"
+    assert claims["sleep-helps"]["attacks"] == [{"to": "no"}]
+    assert list(imported.sections["sources"]) == ["wen2016"]
+    assert {loss.what for loss in imported.losses} == {
+        "authors, dates and addresses of notes",
+        "fields Location of notes",
+    }
