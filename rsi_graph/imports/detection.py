@@ -289,7 +289,7 @@ def _text_look(start: str, name: str) -> str:
     if re.match(r"(?:---\n)?(?:#[^\n]*\n|\n)*[\w-]+:(\s|$)", start):
         keys = re.findall(r"(?m)^([\w-]+):", start)[:4]
         return f"YAML with {', '.join(dict.fromkeys(keys))}"
-    if re.match(r"(?i)@?(?:prefix|base)\s+[\w.-]*:?\s*<", start):
+    if re.match(r"(?i)@?(?:prefix|base)\s+(?:[\w.-]*:\s*)?<", start):
         return "TriG or Turtle"
     for sign, what in _TAGGED:
         if sign.match(start):
