@@ -79,9 +79,9 @@ _BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "an office file or archive", b"\x89
 """The names of files that are no text, by their first bytes."""
 _WAYS_OUT = {
     "a PDF": "a work is added by add source, its text by add passages SOURCE --text FILE",
-    "an office file or archive": "a spreadsheet is read as CSV, other archives are unpacked first",
+    "an office file or archive": "a spreadsheet is read as CSV, a book by library add, others are unpacked first",
 }
-_ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid")
+_ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid", "TriG or Turtle")
 """The forms of our exports that cannot be read back, as detection names them."""
 
 
@@ -162,7 +162,9 @@ def detected(text: str, name: str) -> str:
         raise BadImport(name, f"{why}: {fault.msg}", fault.lineno, fault.colno)
     ours = f"{looks} is not read; a corpus comes back from export --to yaml, json, csv or graphml"
     raise BadImport(
-        name, why, hint=ours if looks in _ONLY_WRITTEN else way_out(text, looks) or f"--from {'|'.join(FORMATS)}"
+        name,
+        why,
+        hint=ours if looks in _ONLY_WRITTEN else way_out(text, looks, suffix) or f"--from {'|'.join(FORMATS)}",
     )
 
 
@@ -170,13 +172,13 @@ def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:
     """The text of a file, and a remark if it is not UTF-8: old bibliographies and sheets are in Windows-1252."""
     if len(data) > MAX_BYTES:
         raise BadImport(name, f"{len(data) / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most", hint="split it")
+    if what := next((what for sign, what in _BINARY.items() if data.startswith(sign)), ""):
+        raise BadImport(name, f"it looks like {what}, which is no text", hint=_WAYS_OUT.get(what, ""))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), ""
     try:
         return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
-        if what := next((what for sign, what in _BINARY.items() if data.startswith(sign)), ""):
-            raise BadImport(name, f"it looks like {what}, which is no text", hint=_WAYS_OUT.get(what, "")) from None
         if form in _OLD or PurePath(name).suffix.lower() in _OLD_SUFFIXES:
             return data.decode("cp1252", "replace"), "it is not UTF-8 and read as Windows-1252"
         before = data[: error.start].decode("utf-8-sig", "replace")

@@ -254,10 +254,12 @@ _ELSEWHERE = {
 """The way out for a text that no reader knows, by its look."""
 
 
-def way_out(text: str, looks: str = "") -> str:
+def way_out(text: str, looks: str, suffix: str) -> str:
     """Say what to do with a text that is nearly a corpus, or that its program saves in another form as well."""
     if looks in _ELSEWHERE:
         return _ELSEWHERE[looks]
+    if looks == "plain text" and suffix in MARKDOWN:
+        return "Argdown in Markdown is read between ```argdown and ```, a vault of notes as a folder"
     found = None if _JSON.match(text.lstrip()) else _LISTED.search(text)
     section = found[0].partition(":")[0] if found else ""
     return (
@@ -287,6 +289,8 @@ def _text_look(start: str, name: str) -> str:
     if re.match(r"(?:---\n)?(?:#[^\n]*\n|\n)*[\w-]+:(\s|$)", start):
         keys = re.findall(r"(?m)^([\w-]+):", start)[:4]
         return f"YAML with {', '.join(dict.fromkeys(keys))}"
+    if re.match(r"(?i)@?(?:prefix|base)\s+(?:[\w.-]*:\s*)?<", start):
+        return "TriG or Turtle"
     for sign, what in _TAGGED:
         if sign.match(start):
             return what

@@ -111,7 +111,7 @@ class Discourse:
         self.names: dict[str, str] = {}
         """The id of each note by the names that links and relations call it."""
         self._ours: dict[str, Body] = {}
-        self._others: list[tuple[tuple[str, ...], str, str, Body]] = []
+        self._others: list[tuple[tuple[str, ...], str, str, Body, str]] = []
         self._relations: dict[tuple[str, str, str, str], Body] = {}
         self._details: dict[tuple[str, str, str], list[Body]] = {}
         self._cited: set[tuple[str, str]] = set()
@@ -136,9 +136,12 @@ class Discourse:
             self.names.setdefault(passage, passage)
             self.relation(SUPPORTS, passage, claim, {"kind": "asserts"})
 
-    def note(self, names: tuple[str, ...], type_: str, title: str, fields: Body) -> None:
-        """Take any other note. Its ``type_`` is a name or the letters before titles; unknown ones are claims."""
-        self._others.append((names, type_, title, fields))
+    def note(self, names: tuple[str, ...], type_: str, title: str, fields: Body, key: str = "") -> None:
+        """Take any other note. Its ``type_`` is a name or the letters before titles; unknown ones are claims.
+
+        ``key`` is its id where it has one that people read.
+        """
+        self._others.append((names, type_, title, fields, key))
 
     def relation(self, said: str, source: str, target: str, detail: Mapping[str, Any] | None = None) -> None:
         """Take a relation between two notes by any of their names, with what the verb does not say."""
@@ -165,8 +168,8 @@ class Discourse:
                     rest.append((said, source, target))
         title = {"title": self.draft.title}
         own.graph(self.draft, {"nodes": list(self._ours.values()), "edges": list(mine.values()), "graph": title})
-        for names, type_, called, fields in self._others:
-            id_ = self._note(type_, called, fields)
+        for names, type_, called, fields, key in self._others:
+            id_ = self._note(type_, called, fields, key)
             for name in names:
                 self.names.setdefault(name, id_)
         for said, source, target in rest:
@@ -180,18 +183,20 @@ class Discourse:
         found = detail if isinstance(detail.get("kind"), str) else meaning(said, kinds[0], kinds[1])
         return {"source": source, "target": target, **found} if found else {}
 
-    def _note(self, type_: str, title: str, fields: Body) -> str:
+    def _note(self, type_: str, title: str, fields: Body, key: str) -> str:
         kind, sort = TYPES.get(type_.lower(), ("claim", ""))
         if type_.lower() not in TYPES:
             self.draft.lost(
                 f"notes of the type {clean(type_)}", written="claims", one=f"note of the type {clean(type_)}"
             )
         if kind == "source":
-            return self._source(title, fields)
+            return self._work(key, title, fields) if key else self._source(title, fields)
         cited = _CITED.search(title)
         title = clean(title[: cited.start()] if cited else title).replace("[[", "").replace("]]", "")
-        made: Body = {name: fields[name] for name in ("tags", "note") if fields.get(name)}
-        id_ = self.draft.proposition(title, kind=kind, fields={**made, **({"kind": sort} if sort else {})})
+        made: Body = {name: fields[name] for name in ("tags", "note", "text") if fields.get(name)}
+        sorted_ = {"kind": sort} if sort else {}
+        text = made.pop("text", title)
+        id_ = self.draft.proposition(text, key=key, title=title, kind=kind, fields={**made, **sorted_})
         if cited:
             self._cite(id_, self._source(f"@{cited[1] or cited[2]}", {}))
         return id_
@@ -229,6 +234,12 @@ class Discourse:
         elif fields and there in self.draft and self.draft.kind(there) == "source":
             self.draft.body(there).update({n: v for n, v in made.items() if n != "type" or v != "document"})
         return there
+
+    def _work(self, key: str, title: str, fields: Body) -> str:
+        """A work under an id of its own, by which the titles of other notes cite it."""
+        id_ = self._source(f"@{key}", {**fields, WORK: {"title": title, **(fields.get(WORK) or {})}})
+        self.draft.body(id_).pop("citation-key", None)
+        return self.names.setdefault(title, id_)
 
     def _relate(self, said: str, source: str, target: str) -> None:
         by, to = (self.names.get(name, "") for name in (source, target))

@@ -27,8 +27,9 @@ def read(text: str, draft: Gathered) -> None:
     if cut == len(found):
         draft.remark("no table of relations stands behind the nodes or beside the file")
     discourse = Discourse(draft)
+    is_ours = tuple(found[0]) == NODES  # whose ids people read, where Roam's are nine signs
     for row in found[1:cut]:
-        _node(dict(zip(found[0], row, strict=False)), discourse)
+        _node(dict(zip(found[0], row, strict=False)), discourse, is_ours=is_ours)
     for row in found[cut + 1 :]:
         if len(row) < len(_TRIPLE):
             draft.lost("rows without all their cells", one="row without all its cells")
@@ -40,11 +41,11 @@ def read(text: str, draft: Gathered) -> None:
     discourse.finish()
 
 
-def _node(row: dict[str, str], discourse: Discourse) -> None:
+def _node(row: dict[str, str], discourse: Discourse, *, is_ours: bool) -> None:
     draft, title = discourse.draft, row.get("title", "")
     for name in row.keys() - _READ:
         draft.lost(f"column {clean(name)}", int(bool(row[name])), one=f"column {clean(name)}")
-    fields: Body = {"note": clean(row.get("text", ""))}
+    fields: Body = {"text" if is_ours else "note": clean(row.get("text", ""))}
     if row.get("csl"):
         work = csl.from_csl(mapping(row["csl"], draft))
         fields = {WORK: work.body}
@@ -56,4 +57,5 @@ def _node(row: dict[str, str], discourse: Discourse) -> None:
     else:
         people = sum(bool(row.get(name)) for name in ("author", "date"))
         draft.lost("authors and dates of notes", people, one="author or date of a note")
-    discourse.note((row.get("uid:ID", ""), title), row.get("label:LABEL", ""), title, fields)
+    key = row.get("uid:ID", "")
+    discourse.note((key, title), row.get("label:LABEL", ""), title, fields, key if is_ours else "")

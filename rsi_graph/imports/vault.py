@@ -42,6 +42,14 @@ def read(text: str, draft: Gathered) -> None:
     _Vault(draft, {str(name): words(content) for name, content in files.items()}).read()
 
 
+_KNOWN = frozenset({"title", "nodeTypeId", "nodeInstanceId", "tags", "aliases", "cssclass", "cssclasses"})
+"""The fields of front matter that are read, or say but how a note looks."""
+NO_NODE = (
+    "no note in it is a node of a discourse graph: one has a title that begins with QUE -, CLM -, EVD - or @key, or a"
+    " nodeTypeId in its front matter"
+)
+
+
 class _Vault:
     def __init__(self, draft: Gathered, files: dict[str, str]) -> None:
         self.draft, self.files = draft, files
@@ -72,6 +80,8 @@ class _Vault:
             self._inside(name, front, body)
         self._relations()
         self.discourse.finish()
+        if not self.discourse.names:
+            self.draft.remark(NO_NODE)
 
     def _json(self, name: str, text: str) -> Body:
         try:
@@ -118,6 +128,9 @@ class _Vault:
             sum(name in front for name in _ABOUT),
             one="author, date or address of a note",
         )
+        for other in sorted(front.keys() - _KNOWN - set(_ABOUT) - self.verbs.keys()):
+            if front[other] not in (None, "", []) and not verb(other):
+                self.draft.lost(f"fields {clean(other)} of notes", one=f"field {clean(other)} of a note")
         self.discourse.note(names, kind, title, fields)
         self._called(names, names[-1], front, body)
 
@@ -145,9 +158,10 @@ class _Vault:
         if not found:
             return {}, text
         document = yamltext.read(found[1].encode("utf-8", "replace"))
-        if document.data is not None and not isinstance(document.data, dict):
+        data = document.data if document.data is not None else _lines(found[1])
+        if not isinstance(data, dict):
             self.draft.remark(f"{stem}: its front matter is no mapping and is not read")
-        return document.data if isinstance(document.data, dict) else {}, text[found.end() :]
+        return data if isinstance(data, dict) else {}, text[found.end() :]
 
     # --- relations ------------------------------------------------------------------------------------------------
 
@@ -161,6 +175,10 @@ class _Vault:
         for type_, said in self.verbs.items():
             for link in linked(json.dumps(front.get(type_), ensure_ascii=False)) if type_ in front else ():
                 self._state((said, name, self._name(link)))
+        for key, value in front.items():
+            turned = verb(key)
+            for link in linked(json.dumps(value, ensure_ascii=False)) if turned else ():
+                self._turned(name, turned, self._name(link))
         for line in _LINE.finditer(body):
             turned = verb(line[1])
             for link in linked(line[2]) if turned else ():
@@ -218,3 +236,9 @@ def _outline(text: str) -> Bullet:
 
 
 __all__ = ["KEY", "NOTES", "RELATIONS", "SETTINGS", "WRITTEN", "read"]
+
+
+def _lines(front: str) -> Body:
+    """Front matter that is no YAML, line by line: Roam's extension writes ``title: [[EVD]] - ...`` without quotes."""
+    found = (line.partition(": ") for line in front.splitlines())
+    return {name: value.strip() for name, colon, value in found if colon and re.fullmatch(r"[\w -]{1,60}", name)}

@@ -87,6 +87,10 @@ def _extra(written: str, out: Fields) -> None:
             out.put(field, identifiers.bare_doi(value) if field == "DOI" else value.strip(), "extra")
 
 
+_AUTHORS = frozenset({"author", "presenter", "podcaster", "programmer", "inventor"})
+"""The roles in which somebody made the work; who wrote the book that a chapter is in is none of its authors."""
+
+
 def _people(item: Mapping[str, Any], out: Fields) -> None:
     found: dict[str, list[Body]] = {}
     listed = item.get("creators")
@@ -96,16 +100,7 @@ def _people(item: Mapping[str, Any], out: Fields) -> None:
         kind = str(person.get("creatorType") or "author")
         role = kind if kind in ("editor", "translator") else "author"
         family, given, whole = (str(person.get(part) or "") for part in ("lastName", "firstName", "name"))
-        if kind not in (
-            "author",
-            "editor",
-            "translator",
-            "bookAuthor",
-            "presenter",
-            "podcaster",
-            "programmer",
-            "inventor",
-        ):
+        if kind not in _AUTHORS and role == "author":
             out.doubt(f"the {kind} {whole or family} is left out: a source names authors, editors and translators")
         elif whole or (family and not given):
             found.setdefault(role, []).append({"literal": whole or family})

@@ -80,6 +80,7 @@ FOREIGN = [
     ("x.md", "See\n\n[Tea]: Tea is good.\n  + [Taste]: It tastes.\n", "plain text"),
     ("x.ciw", "FN Somebody\nVR 1.0\nPT J\nAU Low, L\n", "the tagged text of Web of Science"),
     ("x.enw", "%0 Journal Article\n%A Low, Lo\n%T T\n", "the tagged text of EndNote"),
+    ("x.trig", "@prefix np: <http://a.org/> .\n", "TriG or Turtle"),
     ("x.opml", "<?xml version='1.0'?><opml version='2.0'/>", "an outline (OPML)"),
     ("x.txt", "@dataclass(frozen=True)\nclass A: ...\n", "plain text"),
 ]
@@ -149,6 +150,8 @@ def test_any_corpus_comes_back_whole(form: str, made) -> None:
 def test_files_that_are_no_text_are_named() -> None:
     with pytest.raises(BadImport, match="looks like a PDF"):
         imports.read(b"%PDF-1.4 \xff\xfe\x00", "x.txt")
+    with pytest.raises(BadImport, match="an office file or archive"):
+        imports.read(b"PK\x03\x04 all ASCII", "x.epub")
     with pytest.raises(BadImport, match="looks like an office file"):
         imports.read(b"PK\x03\x04\xff", "x.xlsx")
 

@@ -271,8 +271,13 @@ def test_a_work_comes_back_from_tables_for_neo4j_with_its_record() -> None:
     row = json.dumps(work).replace('"', '""')
     text = f'uid:ID,label:LABEL,title,author,date,text,because,csl\nlow,SOURCE,On tea,Low,1850~,,,"{row}"\n'
     imported = imports.read(text.encode(), "x.csv")
-    assert list(imported.sections["sources"].values()) == [work]
+    assert imported.sections["sources"] == {"low": work}
     assert imported.losses == ()
+    cited = f"{text}wakes,EVIDENCE,It wakes - [[@low]],,,It wakes whoever drinks it.,,\n"
+    imported = imports.read(cited.encode(), "x.csv")
+    assert list(imported.sections["sources"]) == ["low"]
+    assert imported.sections["claims"]["wakes"]["text"] == "It wakes whoever drinks it."
+    assert imported.sections["claims"]["wakes"]["title"] == "It wakes"
     imported = imports.read(text.replace("1850~", "2003/2001").encode(), "x.csv")
     assert [loss.what for loss in imported.losses] == ["values read in part or in doubt"]
     assert any("On tea: the date '2003/2001'" in remark.message for remark in imported.remarks)

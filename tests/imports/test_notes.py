@@ -89,3 +89,15 @@ def test_the_field_of_zotero_for_all_else_is_read_by_its_lines() -> None:
     assert (body["citation-key"], body["DOI"], body["arXiv"]) == ("doe2003", "10.1000/x", "2301.00001")
     assert body["URL"] == "https://e.org/?a=1&copy=2"
     assert [(loss.what, loss.count) for loss in imported.losses] == [("fields extra", 1)]
+
+
+def test_who_wrote_the_book_of_a_chapter_is_no_author_of_the_chapter() -> None:
+    people = [
+        {"creatorType": kind, "lastName": name, "firstName": "A."}
+        for kind, name in (("author", "Low"), ("bookAuthor", "High"), ("editor", "Mid"))
+    ]
+    data = {"itemType": "bookSection", "title": "T", "creators": people}
+    imported = imports.read(json.dumps([{"key": "K", "data": data}]).encode(), "x.json")
+    [body] = imported.sections["sources"].values()
+    assert [one["family"] for one in (*body["author"], *body["editor"])] == ["Low", "Mid"]
+    assert any("the bookAuthor High is left out" in remark.message for remark in imported.remarks)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph import load
+from rsi_graph import imports, load
 from rsi_graph.cli import main
 from rsi_graph.files.cache import Store
+from rsi_graph.imports.vault import NO_NODE
 
 VAULT = {
     ".obsidian/plugins/discourse/data.json": json.dumps({
@@ -90,3 +91,34 @@ def test_json_that_is_no_vault_is_refused(tmp_path: Path, capsys) -> None:
         (tmp_path / "x.json").write_text(text)
         assert main(["import", str(tmp_path / "x.json"), "--from", "discourse-graph"]) == 2
         assert "a vault is a folder of notes" in capsys.readouterr().err
+
+
+def test_a_vault_without_nodes_says_what_a_node_is() -> None:
+    notes = {"discourse-graph": {"A.md": "# A\n\nSee [[B]].\n", "B.md": "B\n"}}
+    imported = imports.read(json.dumps(notes).encode(), "vault")
+    assert (imported.sections, [remark.message for remark in imported.remarks]) == ({}, [NO_NODE])
+    assert [(loss.count, loss.what) for loss in imported.losses] == [(2, "notes that are no nodes")]
+
+
+ROAM = """---
+title: [[EVD]] - Rats rest - [[@wen2016]]
+author: Jo
+Location: Ulm
+---
+
+- ## Summary::
+"""
+
+
+def test_the_front_matter_of_roams_extension_is_read_though_it_is_no_yaml() -> None:
+    notes = {"Rats r...t.md": ROAM, "CLM - Sleep helps.md": '---\nOpposes: "[[CLM - No]]"\n---\n', "CLM - No.md": ""}
+    imported = imports.read(json.dumps({"discourse-graph": notes}).encode(), "vault")
+    claims = imported.sections["claims"]
+    assert claims["rats-rest"]["text"] == "Rats rest"
+    assert claims["rats-rest"]["kind"] == "evidence"
+    assert claims["sleep-helps"]["attacks"] == [{"to": "no"}]
+    assert list(imported.sections["sources"]) == ["wen2016"]
+    assert {loss.what for loss in imported.losses} == {
+        "authors, dates and addresses of notes",
+        "fields Location of notes",
+    }
