@@ -336,11 +336,11 @@ def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
 
 
 def _tree(data: bytes) -> Any:
-    """The JSON in bytes; None where they hold none, since few bytes of it can be changed and leave it JSON."""
+    """The JSON or YAML in bytes; None where they hold none: few bytes of it can be changed and leave it what it is."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        return None
+        found = yamltext.read(data).data  # JSON is YAML too, and is written as that
     return found if isinstance(found, dict | list) else None
 
 
