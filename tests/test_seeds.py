@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests import fuzz
+from rsi_graph.cli.table import COMMANDS
+from tests import fuzz, growing_graphs
 
 
 @pytest.mark.parametrize("reader", fuzz.READERS)
@@ -13,6 +14,13 @@ def test_every_seed_is_taken_or_refused(reader):
     for path in found:
         assert path.stat().st_size <= 8 * fuzz.LONGEST
         fuzz.read(reader, path.read_bytes())
+
+
+def test_every_command_is_measured_on_large_corpora():
+    """A command that comes later is asked of corpora of every shape, or named among those that look at none."""
+    measured = {call[0] for call in growing_graphs.CALLS.values()}
+    assert measured | growing_graphs.APART == {command.name for command in COMMANDS}
+    assert not measured & growing_graphs.APART
 
 
 def test_without_atheris_bytes_are_mutated_all_the_same(monkeypatch):
