@@ -35,6 +35,8 @@ const tried = async (file) => {
     await page.fill("#find", word);
     said.found = await page.locator("#found .facts").textContent();
     said.hits = await page.locator("#found a").allTextContents();
+    await page.fill("#find", `${word} nowhere`);
+    said.few = await page.locator("#found .facts").textContent();
     await page.fill("#find", "");
   }
   if (await count("#words")) {

@@ -196,6 +196,7 @@ def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
     assert found["requests"] == [f"file://{place}"]
     assert (found["axe"], found["narrow"], found["injected"]) == ([], [], 0)
     assert (found["found"], found["hits"]) == ("1 of 11 entries", ["<img src=x onerror=alert(1)>"])
+    assert found["few"] == "no entry has all these words; with 1 of 2: 1 of 11 entries"
     assert (found["shown"], found["tip"], found["wide"]) == (True, 1, 320)
     assert found["paper"]["short"] == {  # the reasons next to a position are whole, deeper ones are titles with ids
         "whole": ["better-each-time", "good", "x-hostile", "loop-fizzles", "research-is-automated"],

@@ -209,6 +209,9 @@ async def test_the_lists_of_a_node_narrow_together_and_keep_their_numbers() -> N
         await pressed(pilot, "escape")
         assert [row.key for pane in explorer(pilot).here.panes for row in pane.rows] == rows
         await pressed(pilot, "ampersand")
+        await typed(pilot, "harder")
+        assert "> claim  loop-compounds" in await pressed(pilot, "escape")  # to the card
+        await pressed(pilot, "ampersand")
         await typed(pilot, "harder\n")
         await pressed(pilot, "enter")  # at another node all its lists are whole
         assert explorer(pilot).here.node == "ideas-get-harder"

@@ -27,7 +27,9 @@
     const look = () => {
       const words = fold(find.value).split(/\s+/).filter(Boolean);
       for (const one of entries) one.text ||= fold(own(one.entry));
-      const hits = words.length ? entries.filter((one) => words.every((word) => one.text.includes(word))) : [];
+      const held = entries.map((one) => words.filter((word) => one.text.includes(word)).length);
+      const best = Math.max(0, ...held);
+      const hits = best ? entries.filter((_, place) => held[place] === best) : [];
       found.replaceChildren(...hits.slice(0, most).map(({ entry }) => {
         const link = document.createElement("a");
         link.href = `#${encodeURIComponent(entry.id)}`;
@@ -38,7 +40,8 @@
       }));
       const said = document.createElement("li");
       said.className = "facts";
-      said.textContent = `${hits.length} of ${entries.length} entries`;
+      const few = best && best < words.length ? `no entry has all these words; with ${best} of ${words.length}: ` : "";
+      said.textContent = `${few}${hits.length} of ${entries.length} entries`;
       if (words.length) found.prepend(said);
       found.hidden = !words.length;
     };

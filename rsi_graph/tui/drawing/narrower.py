@@ -45,13 +45,14 @@ class Narrower(OneLine):
         self.add_class("shown")
         self.focus()
 
-    def close(self, *, cleared: bool) -> None:
-        """Hide the line, unless it holds words that narrow."""
+    def close(self, *, cleared: bool, told: bool = True) -> None:
+        """Hide the line, unless it holds words that narrow; if ``told``, the keys go back to the list."""
         if cleared:
             self.value = ""
         self.set_class(bool(self.value), "shown")
         self.can_focus = False
-        self.post_message(self.Closed())
+        if told:
+            self.post_message(self.Closed())
 
     @on(Input.Changed)
     def tell(self, event: Input.Changed) -> None:

@@ -23,7 +23,7 @@ class Sifting(Arranged):
     @property
     def height_left(self) -> int:
         """The lines for the card and the lists."""
-        return self.size.height - self.line.has_class("shown")
+        return max(self.size.height - self.line.has_class("shown"), 0)
 
     def sift(self, cursor: str) -> None:
         """Hold the lists with the rows that have the words; of empty ones only those that are told of when empty."""
@@ -44,7 +44,7 @@ class Sifting(Arranged):
         """Narrow nothing, without a word: another node is shown."""
         if self.words or self.line.value:
             self.words = ""
-            self.line.close(cleared=True)
+            self.line.close(cleared=True, told=False)
 
     def point(self) -> None:
         """Show what is in hand."""
@@ -52,6 +52,10 @@ class Sifting(Arranged):
 
     def take(self, number: int) -> None:
         """Take a list in hand."""
+        raise NotImplementedError
+
+    def to_card(self) -> None:
+        """Take the card in hand."""
         raise NotImplementedError
 
     def do_narrow_here(self) -> None:
@@ -75,12 +79,12 @@ class Sifting(Arranged):
 
     @on(Narrower.Closed)
     def leave_narrower(self) -> None:
-        """Go from the line to the row that is pointed at, or back to where the keys were."""
-        self.share_room()
-        if self.words and self.panes and self.panes[self.active].rows:
+        """Go from the line to the row that is pointed at; without words to the card."""
+        if self.line.value.strip() and self.panes and self.panes[self.active].rows:
             self.take(self.active)
+            self.share_room()
         else:
-            self.refocus()
+            self.to_card()
 
     @property
     def narrowed(self) -> str:
