@@ -135,6 +135,14 @@ def test_what_moved_without_a_flip_is_told_the_farthest_first(graph) -> None:
     assert moved.split("\n")[1].startswith("The top (top): down to .")
 
 
+def test_credences_change_no_label_so_none_is_told_and_what_is_held_is_no_consequence(graph) -> None:
+    held = weighed.weighed(graph).under(suppose(graph, believed={"one": (0.95, 0.95)}))
+    assert next(weighed.explained(graph, held, "top")).startswith("The top (top): .")
+    said = list(weighed.changed(graph, held))
+    assert not any("The first reason (one)" in part for part in said)
+    assert any("The top (top): up to .7" in part for part in said)
+
+
 def test_that_a_condition_is_noted_as_met_is_said_not_to_enter(tmp_path) -> None:
     (tmp_path / "all.yaml").write_text(
         'conditions:\n  c: {title: C, text: C., status: {met: "no"}}\n  d: {title: D, text: D., credence: 0.2}\n'
