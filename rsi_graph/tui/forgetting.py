@@ -28,6 +28,12 @@ def forget_widgets() -> None:
     StylesCache.get_inner_outer.cache_clear()
 
 
+def forget_children(widget: Widget) -> None:
+    """Forget the children that a widget had in sight: asking again is how Textual lets go of one that was removed."""
+    widget.displayed_children  # noqa: B018 - asking is the point
+    forget_widgets()
+
+
 def forget_lines(widget: Widget) -> None:
     """Forget the lines of a hidden widget and of all in it, which are painted again when it is shown."""
     for one in widget.walk_children(Widget, with_self=True):

@@ -26,7 +26,7 @@ from rsi_graph.tui.drawing import chrome
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.paint import clean
 from rsi_graph.tui.drawing.themes import DARK, THEMES, completed
-from rsi_graph.tui.forgetting import forget_sizes, forget_widgets
+from rsi_graph.tui.forgetting import forget_children, forget_sizes, forget_widgets
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.places.by_name import make
 from rsi_graph.tui.places.place import PlaceView
@@ -270,6 +270,7 @@ class Shell(TypingAhead):
                     view.show(Place(START, (), view.cursor))
             elif view.id != self.view:
                 await view.remove()
+        forget_children(self.views)
 
     def frame(self) -> None:
         """Draw the lines around the view."""

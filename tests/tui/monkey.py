@@ -1,6 +1,7 @@
 """A monkey at the explorer: keys, clicks, pastes, resizes and rewritten files at random, by a seed."""
 
 import asyncio
+import contextlib
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from textual import events
+from textual.errors import NoWidget
 
 from rsi_graph import collector, load
 from rsi_graph.files.cache import Store
@@ -104,7 +106,8 @@ class Monkey:
         width, height = self.pilot.app.size
         at = self.random.randrange(max(width, 1)), self.random.randrange(max(height, 1))
         self.done.append(f"click {at}")
-        await self.pilot.click(offset=at)
+        with contextlib.suppress(NoWidget):  # the size is another, and nothing stands there yet
+            await self.pilot.click(offset=at)
 
     async def paste(self) -> None:
         """Paste words, harmless and hostile."""

@@ -6,6 +6,7 @@ import pytest
 
 from rsi_graph.errors import NoTerminal
 from rsi_graph.tui.dialogs.prompt import Prompt
+from rsi_graph.tui.dialogs.reader import ReaderScreen
 from tests.explorer import WALK, explorer, frame, opened, pressed, settled, typed, until
 from tests.tui.test_hostile import HOSTILE, corpus_of, look
 
@@ -50,7 +51,7 @@ async def test_a_newcomer_does_what_is_asked_and_the_tour_goes_on() -> None:
         await pressed(pilot, "i")
         await until(pilot, lambda: isinstance(explorer(pilot).screen, Prompt))
         await typed(pilot, "r\n")
-        await settled(pilot)
+        await until(pilot, lambda: isinstance(explorer(pilot).screen, ReaderScreen))
         await went_on(pilot, "escape", to=10)
         await went_on(pilot, "space", to=11)
         assert "That is all" in frame(pilot)

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from rsi_graph.graph.dossier import dossier
 from rsi_graph.tui.command_table import OF_BOOKMARKS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing import card
@@ -39,7 +38,7 @@ class BookmarksScreen(Chooser):
     def paint(self, row: Row, width: int) -> list[Content]:
         """The card of a bookmark's node."""
         if row.node:
-            return card.preview(dossier(self.session.graph, row.node), self.session, width)
+            return card.preview(self.session.dossier(row.node), self.session, width)
         words = f"There is no node {clean(row.key)} in this corpus now: it was renamed or taken out."
         return [*wrap(words, width, ".loud"), Content(), *wrap("b takes the bookmark away.", width, ".dim")]
 
