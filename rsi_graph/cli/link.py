@@ -218,20 +218,17 @@ def _accept(args: Namespace) -> int:
     from rsi_graph.editing import judgements
 
     snapshot, links, _ = _open(args)
-    judged = judgements.accept(
-        snapshot, links, args.one, args.other, args.as_, because=args.because, by=args.by, place=_place(args, snapshot)
-    )
-    return _told(args, judged)
+    choice = judgements.Choice(args.one, args.as_, args.other)
+    grounds = judgements.Grounds(args.because, args.by)
+    return _told(args, judgements.accept(snapshot, links, choice, grounds, _place(args, snapshot)))
 
 
 def _reject(args: Namespace) -> int:
     from rsi_graph.editing import judgements
 
     snapshot, links, _ = _open(args)
-    judged = judgements.reject(
-        snapshot, links, args.one, args.other, because=args.because, by=args.by, place=_place(args, snapshot)
-    )
-    return _told(args, judged)
+    grounds = judgements.Grounds(args.because, args.by)
+    return _told(args, judgements.reject(snapshot, links, (args.one, args.other), grounds, _place(args, snapshot)))
 
 
 def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:
