@@ -219,16 +219,16 @@ def _accept(args: Namespace) -> int:
 
     snapshot, links, _ = _open(args)
     choice = judgements.Choice(args.one, args.as_, args.other)
-    grounds = judgements.Grounds(args.because, args.by)
-    return _told(args, judgements.accept(snapshot, links, choice, grounds, _place(args, snapshot)))
+    rationale = judgements.Rationale(args.because, args.by)
+    return _told(args, judgements.accept(snapshot, links, choice, rationale, _place(args, snapshot)))
 
 
 def _reject(args: Namespace) -> int:
     from rsi_graph.editing import judgements
 
     snapshot, links, _ = _open(args)
-    grounds = judgements.Grounds(args.because, args.by)
-    return _told(args, judgements.reject(snapshot, links, (args.one, args.other), grounds, _place(args, snapshot)))
+    rationale = judgements.Rationale(args.because, args.by)
+    return _told(args, judgements.reject(snapshot, links, (args.one, args.other), rationale, _place(args, snapshot)))
 
 
 def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:

@@ -89,21 +89,21 @@ class JudgedPair:
         return {id_: texts.text(self.graph, id_) for id_ in self.found[:2]}
 
 
-class Grounds(NamedTuple):
+class Rationale(NamedTuple):
     """The reason of a judgement, and the name of the person who judges; without a name, the user's."""
 
     because: str | None = None
     by: str = ""
 
 
-NO_GROUNDS = Grounds()
+NO_RATIONALE = Rationale()
 
 
 def accept(
     snapshot: Snapshot,
     links: "Links | JudgedPair",
     choice: Choice,
-    grounds: Grounds = NO_GROUNDS,
+    rationale: Rationale = NO_RATIONALE,
     place: TargetLayer | None = None,
 ) -> Judgement:
     """Judge that two nodes are related as ``choice`` says: write the relation and the judgement.
@@ -113,9 +113,9 @@ def accept(
     """
     candidate = links.candidate(choice.source, choice.target)
     _refuse_impossible(snapshot.graph, choice.source, choice.target, choice.as_)
-    decision = _decision(links, candidate, choice.as_, grounds)
+    decision = _decision(links, candidate, choice.as_, rationale)
     place = place or _topmost(snapshot)
-    folder, because = place.folder, grounds.because
+    folder, because = place.folder, rationale.because
     _relation(snapshot, folder, choice, because)  # no layer is made for a relation that cannot be stated
     place.make()
     return _written(decision, lambda: (_relation(snapshot, folder, choice, because), _appended(folder, decision)))
@@ -125,7 +125,7 @@ def reject(
     snapshot: Snapshot,
     links: "Links | JudgedPair",
     pair: tuple[str, str],
-    grounds: Grounds = NO_GROUNDS,
+    rationale: Rationale = NO_RATIONALE,
     place: TargetLayer | None = None,
 ) -> Judgement:
     """Judge that two nodes are not related. Raises as ``accept``, and BadSetting if the corpus relates them."""
@@ -135,7 +135,7 @@ def reject(
     if stated := _stated(graph, one, other) | _stated(graph, other, one):
         hint = "take the relation out of its file first, if it does not hold"
         raise BadSetting(f"{one} and {other} are related: {', '.join(sorted(stated))}", hint)
-    decision = _decision(links, candidate, None, grounds)
+    decision = _decision(links, candidate, None, rationale)
     place = place or _topmost(snapshot)
     place.make()
     folder = place.folder
@@ -196,19 +196,19 @@ def _stated(graph: Graph, one: str, other: str) -> set[str]:
     return {r.kind for source in (one, *alone) for r in graph.outgoing(source) if r.target == other}
 
 
-def _decision(links: "Links | JudgedPair", candidate: Candidate, as_: str | None, grounds: Grounds) -> Decision:
+def _decision(links: "Links | JudgedPair", candidate: Candidate, as_: str | None, rationale: Rationale) -> Decision:
     first, second = (fingerprint(links.texts[id_]) for id_ in candidate[:2])
     return Decision(
         from_=candidate.one,
         to=candidate.other,
         verdict="accepted" if as_ else "rejected",
         as_=as_,
-        because=grounds.because,
+        because=rationale.because,
         similarity=candidate.cosine,
         model=f"{links.model.name} {links.model.key[:12]}",
         texts=(first, second),
         date=dt.date.today().isoformat(),  # noqa: DTZ011 - the day where the person is
-        by=grounds.by or user_name(),
+        by=rationale.by or user_name(),
     )
 
 

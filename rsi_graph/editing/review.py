@@ -130,11 +130,11 @@ def judge(
     snapshot: Snapshot, where: TargetLayer, measured: JudgedPair, choice: Choice | None, *, because: str = ""
 ) -> Judgement | RsiGraphError:
     """Write the relation that a pair is accepted as, or with ``choice`` None that it is rejected. Return errors."""
-    grounds = judgements.Grounds(because.strip() or None)
+    rationale = judgements.Rationale(because.strip() or None)
     try:
         if choice is None:
-            return judgements.reject(snapshot, measured, measured.found[:2], grounds, where)
-        return judgements.accept(snapshot, measured, choice, grounds, where)
+            return judgements.reject(snapshot, measured, measured.found[:2], rationale, where)
+        return judgements.accept(snapshot, measured, choice, rationale, where)
     except RsiGraphError as error:
         return error
 

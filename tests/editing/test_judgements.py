@@ -11,7 +11,7 @@ import pytest
 from rsi_graph import load
 from rsi_graph.corpus import creating
 from rsi_graph.editing import journal, judgements
-from rsi_graph.editing.judgements import LINKS_FILE, Choice, Grounds, JudgedPair, accept, reject, undo
+from rsi_graph.editing.judgements import LINKS_FILE, Choice, JudgedPair, Rationale, accept, reject, undo
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
 from rsi_graph.files import locked, together
@@ -120,7 +120,7 @@ ACCEPTED = {
 @pytest.mark.parametrize("because", [None, "It is: so #1."])
 def test_accepting_writes_the_relation_and_the_judgement(one: Path, source, as_, target, because) -> None:
     before, kept = relations(one), texts(one)
-    judgement = accept(*opened(one), Choice(source, as_, target), Grounds(because, "AB"))
+    judgement = accept(*opened(one), Choice(source, as_, target), Rationale(because, "AB"))
     assert relations(one) - before == {(as_, source, target)}
     assert all(line in (one / "base.yaml").read_text().splitlines() for line in BASE.splitlines())
     [decision] = meaning_ledger.read(load(one, store=Store(None))).decisions
@@ -133,7 +133,7 @@ def test_accepting_writes_the_relation_and_the_judgement(one: Path, source, as_,
 
 def test_rejecting_writes_the_judgement_alone(one: Path) -> None:
     before = texts(one)
-    reject(*opened(one), ("a", "c"), Grounds("No."))
+    reject(*opened(one), ("a", "c"), Rationale("No."))
     assert texts(one).keys() - before.keys() == {str(one / FILE)}
     assert {path: text for path, text in texts(one).items() if path in before} == before
     [decision] = meaning_ledger.read(load(one, store=Store(None))).decisions
@@ -167,7 +167,7 @@ def test_the_last_judgement_of_a_pair_holds(one: Path) -> None:
 
 
 def test_a_relation_goes_into_a_record_or_list_in_brackets(one: Path) -> None:
-    accept(*opened(one), Choice("flow", "supports", "a"), Grounds("So it is."))
+    accept(*opened(one), Choice("flow", "supports", "a"), Rationale("So it is."))
     accept(*opened(one), Choice("c", "raises", "r"))
     snapshot = load(one, store=Store(None))
     assert snapshot.errors == ()
@@ -181,7 +181,7 @@ def test_a_relation_goes_into_a_record_or_list_in_brackets(one: Path) -> None:
 def test_what_cannot_be_said_from_above_is_refused_with_what_to_write_by_hand(one: Path, two: Path) -> None:
     before = texts(one), texts(two)
     with pytest.raises(CannotEdit, match="a is not of the layer") as refused:
-        accept(*opened(two), Choice("a", "requires", "c"), Grounds("It needs it."))
+        accept(*opened(two), Choice("a", "requires", "c"), Rationale("It needs it."))
     place = f"{one / 'base.yaml'}:3"
     assert place in refused.value.hint
     assert "requires: [{to: c, because: It needs it.}]" in refused.value.hint
