@@ -98,10 +98,12 @@ def run(name: str) -> int:
 def _judged(accepted: bool) -> int:
     snapshot = load("corpus", store=Store(None))
     pair = judgements.JudgedPair(snapshot.graph, MODEL, Candidate(*PAIR, 0.9, 0.99, 0.9, mutual=True))
-    how = judgements.accept if accepted else judgements.reject
-    words = (*PAIR, *(("supports",) if accepted else ()))
+    one, other = PAIR
     try:
-        how(snapshot, pair, *words)
+        if accepted:
+            judgements.accept(snapshot, pair, judgements.Choice(one, "supports", other))
+        else:
+            judgements.reject(snapshot, pair, PAIR)
     except RsiGraphError:
         return 2
     return 0

@@ -224,20 +224,17 @@ def _accept(args: Namespace) -> int:
     from rsi_graph.editing import judgements
 
     snapshot, links, _ = _open(args, args.one, args.other)
-    judged = judgements.accept(
-        snapshot, links, args.one, args.other, args.as_, because=args.because, by=args.by, place=_place(args, snapshot)
-    )
-    return _told(args, judged)
+    choice = judgements.Choice(args.one, args.as_, args.other)
+    rationale = judgements.Rationale(args.because, args.by)
+    return _told(args, judgements.accept(snapshot, links, choice, rationale, _place(args, snapshot)))
 
 
 def _reject(args: Namespace) -> int:
     from rsi_graph.editing import judgements
 
     snapshot, links, _ = _open(args, args.one, args.other)
-    judged = judgements.reject(
-        snapshot, links, args.one, args.other, because=args.because, by=args.by, place=_place(args, snapshot)
-    )
-    return _told(args, judged)
+    rationale = judgements.Rationale(args.because, args.by)
+    return _told(args, judgements.reject(snapshot, links, (args.one, args.other), rationale, _place(args, snapshot)))
 
 
 def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:

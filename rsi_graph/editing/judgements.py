@@ -89,51 +89,53 @@ class JudgedPair:
         return {id_: texts.text(self.graph, id_) for id_ in self.found[:2]}
 
 
-def accept(  # noqa: PLR0913 - a judgement has that many parts
+class Rationale(NamedTuple):
+    """The reason of a judgement, and the name of the person who judges; without a name, the user's."""
+
+    because: str | None = None
+    by: str = ""
+
+
+NO_RATIONALE = Rationale()
+
+
+def accept(
     snapshot: Snapshot,
     links: "Links | JudgedPair",
-    one: str,
-    other: str,
-    as_: str,
-    *,
-    because: str | None = None,
-    by: str = "",
+    choice: Choice,
+    rationale: Rationale = NO_RATIONALE,
     place: TargetLayer | None = None,
 ) -> Judgement:
-    """Judge that ``one`` is related to ``other`` as ``as_``: write the relation and the judgement.
+    """Judge that two nodes are related as ``choice`` says: write the relation and the judgement.
 
     They go into ``place``, or else into the topmost layer that can be written. Raises BadSetting for an impossible
     relation, CannotEdit if no layer can state it, and as ``journal.make`` does; then nothing is changed.
     """
-    candidate = links.candidate(one, other)
-    _refuse_impossible(snapshot.graph, one, other, as_)
-    decision = _decision(links, candidate, as_, because, by)
+    candidate = links.candidate(choice.source, choice.target)
+    _refuse_impossible(snapshot.graph, choice.source, choice.target, choice.as_)
+    decision = _decision(links, candidate, choice.as_, rationale)
     place = place or _topmost(snapshot)
-    folder = place.folder
-    _relation(snapshot, folder, (one, as_, other), because)  # no layer is made for a relation that cannot be stated
+    folder, because = place.folder, rationale.because
+    _relation(snapshot, folder, choice, because)  # no layer is made for a relation that cannot be stated
     place.make()
-    return _written(
-        decision, lambda: (_relation(snapshot, folder, (one, as_, other), because), _appended(folder, decision))
-    )
+    return _written(decision, lambda: (_relation(snapshot, folder, choice, because), _appended(folder, decision)))
 
 
-def reject(  # noqa: PLR0913 - as above
+def reject(
     snapshot: Snapshot,
     links: "Links | JudgedPair",
-    one: str,
-    other: str,
-    *,
-    because: str | None = None,
-    by: str = "",
+    pair: tuple[str, str],
+    rationale: Rationale = NO_RATIONALE,
     place: TargetLayer | None = None,
 ) -> Judgement:
     """Judge that two nodes are not related. Raises as ``accept``, and BadSetting if the corpus relates them."""
+    one, other = pair
     candidate = links.candidate(one, other)
     graph = snapshot.graph
     if stated := _stated(graph, one, other) | _stated(graph, other, one):
         hint = "take the relation out of its file first, if it does not hold"
         raise BadSetting(f"{one} and {other} are related: {', '.join(sorted(stated))}", hint)
-    decision = _decision(links, candidate, None, because, by)
+    decision = _decision(links, candidate, None, rationale)
     place = place or _topmost(snapshot)
     place.make()
     folder = place.folder
@@ -194,21 +196,19 @@ def _stated(graph: Graph, one: str, other: str) -> set[str]:
     return {r.kind for source in (one, *alone) for r in graph.outgoing(source) if r.target == other}
 
 
-def _decision(
-    links: "Links | JudgedPair", candidate: Candidate, as_: str | None, because: str | None, by: str
-) -> Decision:
+def _decision(links: "Links | JudgedPair", candidate: Candidate, as_: str | None, rationale: Rationale) -> Decision:
     first, second = (fingerprint(links.texts[id_]) for id_ in candidate[:2])
     return Decision(
         from_=candidate.one,
         to=candidate.other,
         verdict="accepted" if as_ else "rejected",
         as_=as_,
-        because=because,
+        because=rationale.because,
         similarity=candidate.cosine,
         model=f"{links.model.name} {links.model.key[:12]}",
         texts=(first, second),
         date=dt.date.today().isoformat(),  # noqa: DTZ011 - the day where the person is
-        by=by or user_name(),
+        by=rationale.by or user_name(),
     )
 
 

@@ -130,13 +130,11 @@ def judge(
     snapshot: Snapshot, where: TargetLayer, measured: JudgedPair, choice: Choice | None, *, because: str = ""
 ) -> Judgement | RsiGraphError:
     """Write the relation that a pair is accepted as, or with ``choice`` None that it is rejected. Return errors."""
-    pair, why = measured.found[:2], because.strip() or None
+    rationale = judgements.Rationale(because.strip() or None)
     try:
         if choice is None:
-            return judgements.reject(snapshot, measured, *pair, because=why, place=where)
-        return judgements.accept(
-            snapshot, measured, choice.source, choice.target, choice.as_, because=why, place=where
-        )
+            return judgements.reject(snapshot, measured, measured.found[:2], rationale, where)
+        return judgements.accept(snapshot, measured, choice, rationale, where)
     except RsiGraphError as error:
         return error
 

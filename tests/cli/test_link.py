@@ -143,8 +143,8 @@ def test_a_ledger_with_a_mistake_is_mentioned(call, at: Path) -> None:
 
 
 WRONG = [
-    (("related",), "one of them"),
-    (("related", "ideas", "--text", "x"), "one of them"),
+    (("related",), "takes either"),
+    (("related", "ideas", "--text", "x"), "takes either"),
     (("related", "idaes"), "did you mean ideas?"),
     (("related", "q"), "q is a question"),
     (("related", "--file", "/no/such"), "cannot read /no/such"),

@@ -11,7 +11,7 @@ import pytest
 from rsi_graph import load
 from rsi_graph.corpus import creating
 from rsi_graph.editing import journal, judgements
-from rsi_graph.editing.judgements import LINKS_FILE, JudgedPair, accept, reject, undo
+from rsi_graph.editing.judgements import LINKS_FILE, Choice, JudgedPair, Rationale, accept, reject, undo
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
 from rsi_graph.files import locked, together
@@ -120,7 +120,7 @@ ACCEPTED = {
 @pytest.mark.parametrize("because", [None, "It is: so #1."])
 def test_accepting_writes_the_relation_and_the_judgement(one: Path, source, as_, target, because) -> None:
     before, kept = relations(one), texts(one)
-    judgement = accept(*opened(one), source, target, as_, because=because, by="AB")
+    judgement = accept(*opened(one), Choice(source, as_, target), Rationale(because, "AB"))
     assert relations(one) - before == {(as_, source, target)}
     assert all(line in (one / "base.yaml").read_text().splitlines() for line in BASE.splitlines())
     [decision] = meaning_ledger.read(load(one, store=Store(None))).decisions
@@ -133,7 +133,7 @@ def test_accepting_writes_the_relation_and_the_judgement(one: Path, source, as_,
 
 def test_rejecting_writes_the_judgement_alone(one: Path) -> None:
     before = texts(one)
-    reject(*opened(one), "a", "c", because="No.")
+    reject(*opened(one), ("a", "c"), Rationale("No."))
     assert texts(one).keys() - before.keys() == {str(one / FILE)}
     assert {path: text for path, text in texts(one).items() if path in before} == before
     [decision] = meaning_ledger.read(load(one, store=Store(None))).decisions
@@ -142,46 +142,46 @@ def test_rejecting_writes_the_judgement_alone(one: Path) -> None:
 
 
 def test_what_the_corpus_relates_cannot_be_judged_unrelated(one: Path) -> None:
-    accept(*opened(one), "a", "c", "supports")
+    accept(*opened(one), Choice("a", "supports", "c"))
     before = texts(one)
     with pytest.raises(BadSetting, match="are related: supports"):
-        reject(*opened(one), "c", "a")
+        reject(*opened(one), ("c", "a"))
     assert texts(one) == before
 
 
 def test_judgements_are_added_at_the_end_and_the_rest_stays_byte_for_byte(one: Path) -> None:
-    reject(*opened(one), "a", "c")
+    reject(*opened(one), ("a", "c"))
     first = (one / FILE).read_text().replace("    verdict", "    # a remark\n    verdict")
     (one / FILE).write_text(first.replace("\n", "\r\n"), newline="")
-    reject(*opened(one), "a", "r")
+    reject(*opened(one), ("a", "r"))
     assert (one / FILE).read_bytes().decode().startswith(first.replace("\n", "\r\n"))
     assert b"\n" not in (one / FILE).read_bytes().replace(b"\r\n", b"")
     assert len(meaning_ledger.read(load(one, store=Store(None))).decisions) == 2
 
 
 def test_the_last_judgement_of_a_pair_holds(one: Path) -> None:
-    reject(*opened(one), "a", "c")
-    accept(*opened(one), "c", "a", "supports")
+    reject(*opened(one), ("a", "c"))
+    accept(*opened(one), Choice("c", "supports", "a"))
     judged = meaning_ledger.read(load(one, store=Store(None))).judged
     assert {pair: decision.verdict for pair, decision in judged.items()} == {frozenset("ac"): "accepted"}
 
 
 def test_a_relation_goes_into_a_record_or_list_in_brackets(one: Path) -> None:
-    accept(*opened(one), "flow", "a", "supports", because="So it is.")
-    accept(*opened(one), "c", "r", "raises")
+    accept(*opened(one), Choice("flow", "supports", "a"), Rationale("So it is."))
+    accept(*opened(one), Choice("c", "raises", "r"))
     snapshot = load(one, store=Store(None))
     assert snapshot.errors == ()
     text = (one / "base.yaml").read_text()
     assert "    supports: [b, {to: a, because: So it is.}]\n" in text
     assert "  c: {title: C, text: It is C., raises: [r]}\n" in text
     with pytest.raises(BadSetting, match="already"):
-        accept(*opened(one), "flow", "a", "supports")
+        accept(*opened(one), Choice("flow", "supports", "a"))
 
 
 def test_what_cannot_be_said_from_above_is_refused_with_what_to_write_by_hand(one: Path, two: Path) -> None:
     before = texts(one), texts(two)
     with pytest.raises(CannotEdit, match="a is not of the layer") as refused:
-        accept(*opened(two), "a", "c", "requires", because="It needs it.")
+        accept(*opened(two), Choice("a", "requires", "c"), Rationale("It needs it."))
     place = f"{one / 'base.yaml'}:3"
     assert place in refused.value.hint
     assert "requires: [{to: c, because: It needs it.}]" in refused.value.hint
@@ -190,10 +190,10 @@ def test_what_cannot_be_said_from_above_is_refused_with_what_to_write_by_hand(on
 
 def test_above_another_layer_a_support_is_an_argument_of_the_upper_one(one: Path, two: Path) -> None:
     below = texts(one)
-    accept(*opened(two), "a", "mine", "supports")
-    accept(*opened(two), "b", "mine", "attacks")
-    accept(*opened(two), "mine", "a", "refines")
-    accept(*opened(two), "a", "mine", "contradicts")
+    accept(*opened(two), Choice("a", "supports", "mine"))
+    accept(*opened(two), Choice("b", "attacks", "mine"))
+    accept(*opened(two), Choice("mine", "refines", "a"))
+    accept(*opened(two), Choice("a", "contradicts", "mine"))
     assert texts(one) == below
     assert relations(two) >= {
         ("supports", "a-supports-mine", "mine"),
@@ -209,7 +209,7 @@ def test_above_another_layer_a_support_is_an_argument_of_the_upper_one(one: Path
 def test_what_only_the_lower_layer_can_say_is_refused(one: Path, two: Path, source, as_, target) -> None:
     before = texts(one, two)
     with pytest.raises(CannotEdit, match="own record") as raised:
-        accept(*opened(two), source, target, as_)
+        accept(*opened(two), Choice(source, as_, target))
     assert str(one) in raised.value.hint
     assert texts(one, two) == before
 
@@ -219,8 +219,8 @@ def test_a_place_that_is_not_there_yet_is_made(one: Path, tmp_path: Path) -> Non
     place = TargetLayer(own, creating.texts(own, "Mine"))
     snapshot, links = opened(one)
     measured = JudgedPair(snapshot.graph, links.model, links.candidate("a", "c"))
-    judged = accept(snapshot, measured, "c", "a", "attacks", place=place)
-    reject(snapshot, links, "a", "r", place=replace(place, texts={}))
+    judged = accept(snapshot, measured, Choice("c", "attacks", "a"), place=place)
+    reject(snapshot, links, ("a", "r"), place=replace(place, texts={}))
     assert {change.path for change in judged.changes} == {own / FILE, own / LINKS_FILE}
     assert (own / "corpus.yaml").is_file()
     assert "    premises:\n      - c\n    attacks:\n      - a\n" in (own / LINKS_FILE).read_text()
@@ -251,7 +251,7 @@ def test_a_pair_can_be_accepted_both_ways_round(one: Path, left: str, right: str
 def test_without_a_layer_to_write_it_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
     with pytest.raises(CannotEdit) as raised:
-        reject(*opened(one), "a", "c")
+        reject(*opened(one), ("a", "c"))
     assert "rsi-graph init" in raised.value.hint
 
 
@@ -273,7 +273,7 @@ IMPOSSIBLE = {
 def test_what_cannot_be_is_refused_and_nothing_written(one: Path, source, as_, target, error) -> None:
     before = texts(one)
     with pytest.raises(error):
-        accept(*opened(one), source, target, as_)
+        accept(*opened(one), Choice(source, as_, target))
     assert texts(one) == before
 
 
@@ -294,7 +294,7 @@ def test_where_the_judgement_cannot_be_written_the_relation_is_taken_back(one: P
 
     monkeypatch.setattr(together.whole, "move", full)
     with pytest.raises(CannotWrite):
-        accept(*opened(one), "a", "c", "supports")
+        accept(*opened(one), Choice("a", "supports", "c"))
     assert texts(one) == before
 
 
@@ -308,7 +308,7 @@ def test_a_kill_at_any_call_leaves_both_files_or_neither(one: Path) -> None:
     """Undo knows which of them it was, and takes both back."""
     before, number, seen = shown(one), 1, set()
     snapshot, found = opened(one)
-    while killed_at(one.parent.parent, number, lambda: accept(snapshot, found, "a", "c", "supports")):
+    while killed_at(one.parent.parent, number, lambda: accept(snapshot, found, Choice("a", "supports", "c"))):
         together.recover()
         changed = {name for name, text in shown(one).items() if before.get(name) != text}
         assert changed in (set(), {"base.yaml", FILE}), number
@@ -325,7 +325,7 @@ def test_a_kill_at_any_call_leaves_both_files_or_neither(one: Path) -> None:
 def test_a_kill_at_any_call_of_undo_leaves_both_files_or_neither(one: Path) -> None:
     before, number, seen = shown(one), 1, set()
     while True:
-        judgement = accept(*opened(one), "a", "c", "supports")
+        judgement = accept(*opened(one), Choice("a", "supports", "c"))
         after = shown(one)
         if not killed_at(one.parent.parent, number, lambda judgement=judgement: undo(judgement)):
             break
@@ -353,7 +353,7 @@ def test_what_somebody_changed_after_a_kill_stays(one: Path, changed: str, monke
             real(written, path, force=force)
 
         monkeypatch.setattr(together.whole, "move", once)
-        accept(snapshot, found, "a", "c", "supports")
+        accept(snapshot, found, Choice("a", "supports", "c"))
     os.waitpid(child, 0)
     assert shown(one)["base.yaml"] != before["base.yaml"]
     assert FILE not in shown(one)
@@ -366,7 +366,7 @@ def test_what_somebody_changed_after_a_kill_stays(one: Path, changed: str, monke
 
 
 def test_a_judgement_on_a_file_that_was_changed_since_is_not_taken_back(one: Path) -> None:
-    judgement = accept(*opened(one), "a", "c", "supports")
+    judgement = accept(*opened(one), Choice("a", "supports", "c"))
     with (one / "base.yaml").open("a") as file:
         file.write("# mine\n")
     with pytest.raises(FileChanged):
@@ -378,13 +378,13 @@ def test_a_ledger_that_stays_busy_is_said(one: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(locked, "RETRY_SECONDS", 0)
     monkeypatch.setattr(locked, "write", lambda *_: (_ for _ in ()).throw(FileBusy("decisions.yaml", "1")))
     with pytest.raises(FileBusy):
-        reject(*opened(one), "a", "c")
+        reject(*opened(one), ("a", "c"))
 
 
 def judge(folder: Path, pairs: list[tuple[str, str]]) -> None:
     snapshot, found = opened(folder)
     for pair in pairs:
-        reject(snapshot, found, *pair)
+        reject(snapshot, found, pair)
 
 
 def test_two_people_judge_at_once_and_no_judgement_is_lost(one: Path) -> None:
@@ -418,8 +418,8 @@ def test_a_ledger_with_mistakes_is_read_as_far_as_it_goes(one: Path, text: str, 
 
 
 def test_one_wrong_judgement_leaves_the_others(one: Path) -> None:
-    reject(*opened(one), "a", "c")
-    reject(*opened(one), "a", "r")
+    reject(*opened(one), ("a", "c"))
+    reject(*opened(one), ("a", "r"))
     (one / FILE).write_text((one / FILE).read_text().replace("verdict: rejected", "verdict: perhaps", 1))
     ledger = meaning_ledger.read(load(one, store=Store(None)))
     assert [decision.to for decision in ledger.decisions] == ["r"]
@@ -430,7 +430,7 @@ def test_one_wrong_judgement_leaves_the_others(one: Path) -> None:
 def test_an_empty_ledger_is_one(one: Path) -> None:
     (one / FILE).write_text("decisions:\n")
     assert meaning_ledger.read(load(one, store=Store(None))) == meaning_ledger.Ledger((), ())
-    reject(*opened(one), "a", "c")
+    reject(*opened(one), ("a", "c"))
     assert len(meaning_ledger.read(load(one, store=Store(None))).decisions) == 1
 
 
@@ -438,6 +438,6 @@ def test_a_ledger_that_leads_elsewhere_is_not_a_way_out(one: Path, tmp_path: Pat
     (tmp_path / "outside.yaml").write_text("decisions:\n")
     (one / FILE).symlink_to(tmp_path / "outside.yaml")
     with pytest.raises(CannotEdit, match="leads out"):
-        reject(*opened(one), "a", "c")
+        reject(*opened(one), ("a", "c"))
     assert (tmp_path / "outside.yaml").read_text() == "decisions:\n"
     assert [found.code for found in meaning_ledger.read(load(one, store=Store(None))).diagnostics] == ["outside"]
