@@ -512,7 +512,7 @@ class Source(Record):
     authority: Text | None = None
     """The court, parliament or office that issued it."""
     jurisdiction: Text | None = None
-    """Where a law or ruling holds."""
+    """The place in which a law or ruling holds."""
     division: Text | None = None
     """The part of the authority, such as a chamber."""
     references: Text | None = None

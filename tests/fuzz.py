@@ -337,7 +337,7 @@ def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
 
 
 def _tree(data: bytes) -> Any:
-    """The JSON or YAML in bytes; None where they hold none: few bytes of it can be changed and leave it what it is."""
+    """The JSON or YAML in bytes, or None: few bytes of it can be changed and leave it what it is."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
