@@ -76,7 +76,7 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-def paired(_: object) -> tuple[Snapshot, judgements.JudgedPair, None]:
+def paired(*_: object) -> tuple[Snapshot, judgements.JudgedPair, None]:
     """The corpus, and the pair that is judged as if a model had measured it."""
     snapshot = load("corpus")
     pair = Candidate("better-each-time", "effort-grows-too", 0.9, 0.99, 0.9, mutual=True)

@@ -335,7 +335,7 @@ def test_an_output_that_takes_nothing(call, shell, why):
     assert done.returncode == 2
     assert done.stderr.startswith(b"error: cannot write to stdout: ")
     assert why in done.stderr
-    assert done.stderr.count(b"\n") == 2
+    assert done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("shell", ["2>&-", "2>/dev/full", "<&-", "<&- 2>&-"])

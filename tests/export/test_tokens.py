@@ -23,7 +23,7 @@ from rsi_graph.export.corpus_yaml import text as as_yaml
 from rsi_graph.export.features import OUTSIDE, TOLD
 from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph
-from rsi_graph.model import CLASSES, LINK_FIELDS, SECTIONS, STANCES, Kind
+from rsi_graph.model import CLASSES, LINK_FIELDS, ROLES, SECTIONS, STANCES, Kind
 
 FORMS = [form for form in FORMATS if form != "png" and (form != "svg" or shutil.which("dot"))]
 """All but the picture of pixels, in which no word can be looked for."""
@@ -37,9 +37,8 @@ READS_ALIKE = {form: {"mitigates.weight as a choice"} for form in ("markdown", "
 """Reports print a weight only if it is not the usual one, so that one written out reads as one left out."""
 BIBLIOGRAPHIES = ("bibtex", "biblatex", "csl-json")
 """Forms that say of what is no source only how much of it stays behind."""
-PEOPLE = ("author", "editor", "translator")
 PARTS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(PEOPLE, ("family", "given", "suffix", "dropping-particle", "non-dropping-particle")),
+    **dict.fromkeys(ROLES, ("family", "given", "suffix", "dropping-particle", "non-dropping-particle")),
     "status": ("met", "as-of", "because"),
     "standing": ("is", "because"),
     "quote": ("exact", "prefix", "suffix"),
@@ -80,7 +79,8 @@ CHOICES: dict[tuple[str, str], Any] = {
 }
 """Fields whose value is one of a few, or a number."""
 FIXED: dict[str, str] = {
-    "issued": "1801", "accessed": "1802", "original-date": "1803", "DOI": "10.1804/doi", "ISBN": "9780306406157",
+    "issued": "1801", "accessed": "1802", "original-date": "1803", "event-date": "1813", "submitted": "1814",
+    "available-date": "1815", "DOI": "10.1804/doi", "ISBN": "9780306406157",
     "ISSN": "1805-2211", "PMID": "1806", "URL": "https://url.example/1807", "arXiv": "1808.01234", "page": "1809",
     "language": "lang", "number-of-pages": "1810", "status.as-of": "1811-03", "checked.date": "1812-04-05",
 }  # fmt: skip
@@ -130,7 +130,7 @@ class Tokens:
             return FIXED[field]
         if field in PARTS:
             made = {part: self.part(kind, f"{field}.{part}") for part in PARTS[field]}
-            return made if field not in PEOPLE else [made, {"literal": self.token(kind, f"{field}.literal")}]
+            return made if field not in ROLES else [made, {"literal": self.token(kind, f"{field}.literal")}]
         return [self.token(kind, field)] if field == "tags" else self.token(kind, field)
 
     def part(self, kind: Kind, field: str) -> str:
