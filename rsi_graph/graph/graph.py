@@ -38,7 +38,7 @@ from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_
 from rsi_graph.graph.steps import InlineSteps
 from rsi_graph.model import PROPOSITIONS, STANCES, Argument, Kind, Link
 from rsi_graph.relations import rule, sign
-from rsi_graph.words import beginning, near, step_title
+from rsi_graph.words import beginning, near
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -453,7 +453,7 @@ class Graph:
         verb = "so" if kind == "supports" else "against"
         outcome = (Link(to=target, weight=written.get("weight", 1.0)),)
         record = Argument(
-            title=step_title(self.title(by), verb, self.title(target)),
+            title=f"{self.title(by)}, {verb}: {self.title(target)}",
             premises=(by,),
             supports=outcome if kind == "supports" else (),
             attacks=outcome if kind == "attacks" else (),
