@@ -215,8 +215,7 @@ def lay(place: Path, shape: str, count: int) -> None:
     records = SHAPES[shape](count)
     records.setdefault("questions", {"q0": claim(0)})
     first = records["claims"][NODE]
-    if "answers" not in first and first:
-        first["answers"] = [{"question": "q0", "with": "yes"}]
+    first.setdefault("answers", [{"question": "q0", "with": "yes"}])
     corpus = place / "corpus"
     (corpus / "views").mkdir(parents=True)
     (corpus / "corpus.yaml").write_text("title: Grown\n")

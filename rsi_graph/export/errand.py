@@ -30,7 +30,7 @@ FAILED = "it could not be made: the process that makes it ended; perhaps there i
 
 
 class ExportErrand:
-    """One export that somebody else makes."""
+    """One export that another process makes."""
 
     def __init__(self, paths: Sequence[Path], wanted: Wanted, style: str | None) -> None:
         self.wanted = wanted
@@ -62,7 +62,7 @@ class ExportErrand:
         return FileWritten(found["words"], found["done"]) if found else FileWritten(FAILED, done=False)
 
     def stop(self) -> None:
-        """Nobody wants it any more."""
+        """End the process, or keep it from being started."""
         with self._lock:
             self._stopped = True
             if self._process is not None:
@@ -85,7 +85,7 @@ class ExportErrand:
 
 
 def _process() -> "subprocess.Popen[bytes]":
-    """The process: this very program, without our terminal."""
+    """Start this program once more, without the terminal, to wait for a question."""
     around = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent.parent), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "rsi_graph.export.errand"],

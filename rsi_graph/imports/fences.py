@@ -1,4 +1,4 @@
-"""Argdown and BibTeX inside Markdown: what stands between fences that name it, each block on its own lines."""
+"""Argdown and BibTeX inside Markdown: the blocks between fences that name them, which keep their lines."""
 
 import re
 from pathlib import PurePath
@@ -13,7 +13,7 @@ _FORMS = {"argdown": "argdown", "argdown-map": "argdown", "bibtex": "bibtex", "b
 def inside(text: str, name: str, draft: Gathered, form: str | None) -> tuple[str, str | None]:
     """The blocks of a Markdown file that are of one form, with blank lines for all else, and the form.
 
-    The text as it stands, and ``form``, where the name is none of Markdown's or no fence names a form.
+    The whole text and ``form`` are returned if the name is none of Markdown's, or if no fence names a form.
     """
     if PurePath(name).suffix.lower() not in MARKDOWN:
         return text, form

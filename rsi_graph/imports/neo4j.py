@@ -44,7 +44,8 @@ def read(text: str, draft: Gathered) -> None:
 def _node(row: dict[str, str], discourse: Discourse, *, is_ours: bool) -> None:
     draft, title = discourse.draft, row.get("title", "")
     for name in row.keys() - _READ:
-        draft.lost(f"column {clean(name)}", int(bool(row[name])), one=f"column {clean(name)}")
+        column = f"of the column {clean(name)}"
+        draft.lost(f"cells {column}", int(bool(row[name])), one=f"cell {column}")
     fields: Body = {"text" if is_ours else "note": clean(row.get("text", ""))}
     if row.get("csl"):
         work = csl.from_csl(mapping(row["csl"], draft))

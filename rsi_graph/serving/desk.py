@@ -126,7 +126,7 @@ class Desk:
         evaluated: an answer is what passages assert or dispute. Raises UnknownNode and BadSetting.
         """
         graph = self.snapshot.graph
-        author = author.strip() or None if author is not None else None
+        author = (author or "").strip() or None
         if question is None and author is None:
             raise BadSetting("a question or an author is missing", "name one or both; overview lists ids")
         if question is not None and graph.kind(question) != "question":

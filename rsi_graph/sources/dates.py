@@ -87,7 +87,7 @@ _BETWEEN = re.compile(
     r"(?<!\s)\s*(?:/|--|\u2013|\u2014|\s-\s|\bto\b|\band\b)\s*|(?<=\d{4})-(?=\d{4}$|present$)|(?<=[a-z.\d])-(?=[A-Z][a-z])"
 )
 _SHORT = re.compile(r"((\d\d)\d\d)(?:\s*(?:--|\u2013|\u2014)\s*|/(?=1[3-9]|[2-9])|-(?=4[2-9]|[5-9]))(\d\d)")
-"""Two years of one century; with a slash or hyphen where the second can be neither a month nor a season."""
+"""Two years of one century; with a slash if the second is no month, with a hyphen if it is beyond every season."""
 _SHORT_PARTS = re.compile(r"((\d{4}(?:-\d\d)?)-\d\d)(?:/|--|\u2013)(\d\d)")
 """Two months of a year, or two days of a month, as 2004-03/04."""
 _DAYS = re.compile(
