@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LARGEST = 400_000
-"""The most places that are solved at once. Each block costs the same however few places it has: in a long chain many
-trials at once take a tenth of the time. A wide graph would do better in a processor's cache, and loses less."""
+LARGEST = 200_000
+"""The most places that are solved at once. Each block costs the same however few places it has, so a long chain takes
+a fifth of the time that it takes by 30 000. More at once would leave a processor's cache, which slows wide graphs."""
 ALL = 2_500
 """Candidates up to which all are tried. Of more, which would take hours, those of the steepest slopes alone."""
 TRIED = 3_000_000
@@ -274,12 +274,15 @@ class Hanging:
 
     @cached_property
     def slopes(self) -> Array:
-        """The slope of the node by each place, under a semantics where every argument has one."""
+        """The slope of the node by the strength of each place, under a semantics where every argument has one.
+
+        A trial moves a strength from outside, so that also a step has a slope, and a place that is held.
+        """
         problem = self.scales.problem(SMOOTH, self.under)
         found = solve(problem).strengths
         if np.isnan(found).any():
             return np.zeros(len(found))
-        return np.abs(gradient(problem, found, self.place).base)
+        return np.abs(gradient(problem, found, self.place).strength)
 
     def tried(self) -> list[str]:
         """The candidates that are tried: all, or of very many those of the steepest slopes."""

@@ -185,3 +185,25 @@ def test_what_is_not_tried_of_a_long_chain_is_counted(corpus, monkeypatch):
     assert untried(structure, "c0") == 59 - LEAST_TRIED
     assert {crux.id for crux in cruxes(structure, "c0")} == whole & {f"c{n}" for n in range(1, LEAST_TRIED + 1)}
     assert pairs(structure, "c0") == ()
+
+
+def test_a_step_and_what_is_held_have_slopes(corpus, monkeypatch):
+    """Of very many, steps are tried as well, and what a position holds: a trial moves both from outside."""
+    graph = corpus("""
+claims:
+  far: {title: Far, text: Far., supports: [near]}
+  near: {title: Near, text: Near., supports: [middle]}
+  middle: {title: Middle, text: Middle., supports: [thesis]}
+  thesis: {title: Thesis, text: Thesis.}
+arguments:
+  step: {title: Step, premises: [premise], supports: [thesis]}
+conditions:
+  premise: {title: Premise, text: Premise.}
+""").graph
+    monkeypatch.setattr(module, "TRIED", 0)
+    monkeypatch.setattr(module, "LEAST_TRIED", 3)
+    held = suppose(graph, believed={"middle": (0.9, 0.9)})
+    part = Hanging(structure_of(graph, held), "thesis", held)
+    every = [id_ for id_ in part.structure.ids if id_ != "thesis"]
+    assert set(every) == {"far", "near", "middle", "premise", "step"}
+    assert set(part.steepest(every)) == {"middle", "premise", "step"}
