@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of
-from rsi_graph.evaluation.cruxes import Hanging
 from rsi_graph.evaluation.disagreements import APART
+from rsi_graph.evaluation.hanging import Hanging
 from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.standings import number, strength_of
 from rsi_graph.evaluation.structure import Structure, Supposition, situation

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation import NAMES, cruxes, structure_of, suppose
+from rsi_graph.evaluation import NAMES, hanging, structure_of, suppose
 from rsi_graph.evaluation.double_cruxes import comparison, double_cruxes, facts, markdown, told
 
 CORPUS = """
@@ -46,9 +46,9 @@ def test_agreement_on_all_closes_all(corpus):
 def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
     """They are the same whoever is named first, and what was not tried is counted."""
     graph = corpus(CORPUS).graph
-    monkeypatch.setattr(cruxes, "ALL", 0)
-    monkeypatch.setattr(cruxes, "TRIED", 0)
-    monkeypatch.setattr(cruxes, "LEAST_TRIED", 1)
+    monkeypatch.setattr(hanging, "ALL", 0)
+    monkeypatch.setattr(hanging, "TRIED", 0)
+    monkeypatch.setattr(hanging, "LEAST_TRIED", 1)
     first = suppose(graph, believed={"deep": (0.9, 0.9), "con": (0.2, 0.2)})
     second = suppose(graph, believed={"pro": (0.1, 0.1), "con": (1, 1)})
     third = suppose(graph, believed={"aside": (1, 1)})
