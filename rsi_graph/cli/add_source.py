@@ -32,7 +32,11 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument("--author", action="append", default=[], metavar="NAME", help='"Family, Given"; repeatable')
     parser.add_argument("--issued", metavar="DATE", help="year, year-month or date")
     parser.add_argument(
-        "--field", action="append", default=[], metavar="NAME=VALUE", help="any other field; repeatable"
+        "--field",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help='any other field, e.g. volume=6 or editor="Family, Given"; repeatable',
     )
     parser.add_argument("--anyway", action="store_true", help="add it even if it seems to be there already")
     confirm.common(parser)
@@ -140,6 +144,7 @@ def _asked() -> dict[str, Any]:
 def _source_body(args: Namespace, work: Work) -> dict[str, Any]:
     """The fields that were found, replaced by those of the call."""
     from rsi_graph.errors import BadAddition
+    from rsi_graph.model import ROLES
     from rsi_graph.sources.bibliography import body, name
 
     given: dict[str, Any] = {"type": args.type, "title": args.title, "issued": args.issued, "note": args.note}
@@ -148,7 +153,7 @@ def _source_body(args: Namespace, work: Work) -> dict[str, Any]:
         key, equals, value = field.partition("=")
         if not equals:
             raise BadAddition(f"--field {field} has no value", "--field NAME=VALUE, e.g. --field volume=6")
-        given[key] = value
+        given[key] = [*given.get(key, ()), name(value)] if key in ROLES else value
     unknown = [key for key in given if key not in _fields()]
     if unknown:
         from rsi_graph.errors import did_you_mean

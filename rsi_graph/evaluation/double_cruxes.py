@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of
-from rsi_graph.evaluation.cruxes import Hanging
 from rsi_graph.evaluation.disagreements import APART
+from rsi_graph.evaluation.hanging import Hanging
 from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.standings import number, strength_of
 from rsi_graph.evaluation.structure import Structure, Supposition, situation
@@ -81,9 +81,9 @@ def double_cruxes(
     propositions = speaking[:, : part.propositions]
     apart = np.flatnonzero(propositions.max(axis=0) - propositions.min(axis=0) >= APART)
     apart = apart[(apart != place) & known[here][:, apart].any(axis=0)]
-    tried = set(sides[0].sifted([part.ids[at] for at in apart.tolist()]))
-    untried = len(apart) - len(tried)
-    apart = np.array([at for at in apart.tolist() if part.ids[at] in tried], np.intp)
+    ids = [part.ids[at] for at in apart.tolist()]
+    tried = {part.places[id_] for at in here for id_ in sides[at].sifted(ids)}
+    apart = np.array(sorted(tried), np.intp)
     gap = float(_gap(speaking[:, place]))
     of_each = [_left([sides[at] for at in here], speaking, whose, apart, semantics) for whose in range(len(here))]
     left = np.average(np.array(of_each), axis=0, weights=known[here][:, apart]) if len(apart) else apart
@@ -92,7 +92,7 @@ def double_cruxes(
     ]
     rows.sort(key=lambda row: (-row.closes, row.id))
     closing = tuple(row for row in rows if row.closes >= CLOSES)
-    return DoubleCruxes(node, _row(shown[:, place]), gap, closing, untried)
+    return DoubleCruxes(node, _row(shown[:, place]), gap, closing, len(ids) - len(tried))
 
 
 def _row(strengths: Array) -> tuple[float | None, ...]:

@@ -14,7 +14,8 @@ import numpy as np
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of, suppose
 from rsi_graph.evaluation.beliefs import Following, following, strengths
-from rsi_graph.evaluation.cruxes import SEEN, Hanging
+from rsi_graph.evaluation.cruxes import SEEN
+from rsi_graph.evaluation.hanging import Hanging
 from rsi_graph.evaluation.record import recorded_near
 from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle, situation
 from rsi_graph.evaluation.tensions import (

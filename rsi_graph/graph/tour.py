@@ -42,7 +42,7 @@ def itinerary(graph: Graph) -> Itinerary:
 
 
 def _answers(graph: Graph, question: str) -> int:
-    """The number of positions on a question, of which none is read."""
+    """The number of answers to a question, none of which is read."""
     return sum(kind == "answers" and not away for kind, _, away in graph.neighbours(question))
 
 

@@ -22,7 +22,7 @@ class AnswerCounts:
 
     @property
     def total(self) -> int:
-        """The number of all positions."""
+        """The number of all answers."""
         return self.yes + self.no + self.other
 
 

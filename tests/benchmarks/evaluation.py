@@ -9,9 +9,10 @@ import numpy as np
 import rsi_graph
 from rsi_graph import evaluation
 from rsi_graph.evaluation.blocks import System, system
-from rsi_graph.evaluation.cruxes import Hanging, cruxes
+from rsi_graph.evaluation.cruxes import cruxes
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
+from rsi_graph.evaluation.hanging import Hanging
 from rsi_graph.evaluation.labels import Labelling
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition, situation

@@ -12,7 +12,7 @@ from itertools import starmap
 import numpy as np
 
 from rsi_graph.evaluation import NAMES, structure_of, views
-from rsi_graph.evaluation.cruxes import Hanging
+from rsi_graph.evaluation.hanging import Hanging
 from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.structure import Supposition, situation
 from rsi_graph.evaluation.verdicts import LEVEL, Scales

@@ -163,10 +163,14 @@ def test_every_work_of_a_file_is_added(layer: Path, capsys) -> None:
 
 def test_fields_of_the_call_and_stdin(layer: Path, capsys, monkeypatch) -> None:
     by_hand = ("--title", "A post", "--author", "Doe, Jane", "--issued", "2024-05", "--type", "post-weblog")
-    assert call(capsys, "add", "source", *by_hand, "--field", "URL=https://a.b/c", "--tag", "x", "--yes")[0] == 0
+    people = ("--field", "host=Roe, Al", "--field", "host=Poe, E.")
+    assert (
+        call(capsys, "add", "source", *by_hand, "--field", "URL=https://a.b/c", *people, "--tag", "x", "--yes")[0] == 0
+    )
     body = rsi_graph.load(layer, store=Store(None)).graph.body("doe-2024-post")
     assert body["tags"] == ["x"]
     assert body["URL"] == "https://a.b/c"
+    assert body["host"] == [{"family": "Roe", "given": "Al"}, {"family": "Poe", "given": "E."}]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"@book{a, title={On stdin}, year=2001}")))
     assert call(capsys, "add", "source", "-", "--yes", "--author", "Roe, Al")[0] == 0
     assert "roe-2001-stdin" in (layer / "sources.yaml").read_text()

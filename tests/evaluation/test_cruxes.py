@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.errors import UnknownNode
-from rsi_graph.evaluation import DEFAULT, NAMES, structure_of, suppose
-from rsi_graph.evaluation import cruxes as module
-from rsi_graph.evaluation.cruxes import LEAST_TRIED, Hanging, cruxes, pairs, untried
+from rsi_graph.evaluation import DEFAULT, NAMES, hanging, structure_of, suppose
+from rsi_graph.evaluation.cruxes import cruxes, pairs, untried
+from rsi_graph.evaluation.hanging import LEAST_TRIED, Hanging
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -95,9 +95,9 @@ def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
     """They say what they say among all; a source is as steep as what rests on it alone."""
     structure = structure_of(corpus(DEBATE).graph)
     every = cruxes(structure, "thesis")
-    monkeypatch.setattr(module, "ALL", 0)
-    monkeypatch.setattr(module, "TRIED", 0)
-    monkeypatch.setattr(module, "LEAST_TRIED", 3)
+    monkeypatch.setattr(hanging, "ALL", 0)
+    monkeypatch.setattr(hanging, "TRIED", 0)
+    monkeypatch.setattr(hanging, "LEAST_TRIED", 3)
     few = cruxes(structure, "thesis")
     assert [crux.id for crux in few] == ["good", "bad", "book"]
     assert [crux.swing for crux in few] == [crux.swing for crux in every if crux.id in ("good", "bad", "book")]
@@ -180,8 +180,30 @@ def test_what_is_not_tried_of_a_long_chain_is_counted(corpus, monkeypatch):
     structure = structure_of(corpus(f"claims:\n  c0: {{title: C, text: C.}}\n{chain}").graph)
     whole = {crux.id for crux in cruxes(structure, "c0")}
     assert untried(structure, "c0") == 0
-    monkeypatch.setattr(module, "ALL", 0)
-    monkeypatch.setattr(module, "TRIED", 0)
+    monkeypatch.setattr(hanging, "ALL", 0)
+    monkeypatch.setattr(hanging, "TRIED", 0)
     assert untried(structure, "c0") == 59 - LEAST_TRIED
     assert {crux.id for crux in cruxes(structure, "c0")} == whole & {f"c{n}" for n in range(1, LEAST_TRIED + 1)}
     assert pairs(structure, "c0") == ()
+
+
+def test_a_step_and_what_is_held_have_slopes(corpus, monkeypatch):
+    """Of very many, steps are tried as well, and what a position holds: a trial moves both from outside."""
+    graph = corpus("""
+claims:
+  far: {title: Far, text: Far., supports: [near]}
+  near: {title: Near, text: Near., supports: [middle]}
+  middle: {title: Middle, text: Middle., supports: [thesis]}
+  thesis: {title: Thesis, text: Thesis.}
+arguments:
+  step: {title: Step, premises: [premise], supports: [thesis]}
+conditions:
+  premise: {title: Premise, text: Premise.}
+""").graph
+    monkeypatch.setattr(hanging, "TRIED", 0)
+    monkeypatch.setattr(hanging, "LEAST_TRIED", 3)
+    held = suppose(graph, believed={"middle": (0.9, 0.9)})
+    part = Hanging(structure_of(graph, held), "thesis", held)
+    every = [id_ for id_ in part.structure.ids if id_ != "thesis"]
+    assert set(every) == {"far", "near", "middle", "premise", "step"}
+    assert set(part.steepest(every)) == {"middle", "premise", "step"}

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation import NAMES, structure_of, suppose
+from rsi_graph.evaluation import NAMES, hanging, structure_of, suppose
 from rsi_graph.evaluation.double_cruxes import comparison, double_cruxes, facts, markdown, told
 
 CORPUS = """
@@ -41,6 +41,24 @@ def test_agreement_on_all_closes_all(corpus):
     found = double_cruxes(structure_of(graph), (first, second), node="thesis")
     assert [row.id for row in found.rows] == ["pro"]
     assert found.rows[0].closes == pytest.approx(found.gap)
+
+
+def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
+    """They are the same whoever is named first, and what was not tried is counted."""
+    graph = corpus(CORPUS).graph
+    monkeypatch.setattr(hanging, "ALL", 0)
+    monkeypatch.setattr(hanging, "TRIED", 0)
+    monkeypatch.setattr(hanging, "LEAST_TRIED", 1)
+    first = suppose(graph, believed={"deep": (0.9, 0.9), "con": (0.2, 0.2)})
+    second = suppose(graph, believed={"pro": (0.1, 0.1), "con": (1, 1)})
+    third = suppose(graph, believed={"aside": (1, 1)})
+    found = [
+        double_cruxes(structure_of(graph), held, node="thesis")
+        for held in ((first, second, third), (third, first, second), (second, third, first))
+    ]
+    assert [[row.id for row in one.rows] for one in found] == [["con"]] * 3
+    assert [one.rows[0].closes for one in found] == pytest.approx([found[0].rows[0].closes] * 3)
+    assert [one.untried for one in found] == [2, 2, 2]
 
 
 def test_of_one_mind(corpus):

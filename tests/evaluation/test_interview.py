@@ -3,8 +3,8 @@
 import pytest
 
 from rsi_graph.errors import BadSetting, UnknownNode
-from rsi_graph.evaluation import cruxes
-from rsi_graph.evaluation.cruxes import GivenUp
+from rsi_graph.evaluation import hanging
+from rsi_graph.evaluation.hanging import GivenUp
 from rsi_graph.evaluation.interview import Patience, asked_next, both_sides, conclusion, last_page, taken_up
 from rsi_graph.evaluation.interview_words import text
 
@@ -70,8 +70,8 @@ def test_what_moves_most_is_asked_first(corpus):
 def test_of_very_many_the_steepest_are_tried_and_it_can_be_given_up(corpus, monkeypatch):
     """Trials that do not fit into some seconds are left out by their slope, and whoever waits hears how far it is."""
     graph, heard = corpus(CORPUS).graph, []
-    monkeypatch.setattr(cruxes, "TRIED", 0)
-    monkeypatch.setattr(cruxes, "LEAST_TRIED", 1)
+    monkeypatch.setattr(hanging, "TRIED", 0)
+    monkeypatch.setattr(hanging, "LEAST_TRIED", 1)
     assert asked_next(graph, "yes-claim", {}, patience=Patience(told=heard.append)) == "strong"
     assert heard == [0.0]
     with pytest.raises(GivenUp):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rsi_graph.evaluation import DEFAULT, NAMES, cruxes
-from rsi_graph.evaluation.cruxes import Hanging
+from rsi_graph.evaluation import DEFAULT, NAMES, hanging
 from rsi_graph.evaluation.equilibrium import LARGEST_EDGE, Problem, solve
+from rsi_graph.evaluation.hanging import Hanging
 from rsi_graph.evaluation.semantics import SEMANTICS
 from rsi_graph.evaluation.side_by_side import SideBySide
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition, situation
@@ -53,7 +53,7 @@ def circle(seed: int, *, edges: int = 3) -> Structure:
 
 def strengths(part: Hanging, name: str, monkeypatch: pytest.MonkeyPatch, *, many: int) -> np.ndarray:
     """The strengths of a node if each other is false and if it is true, by the short way from ``many`` situations."""
-    monkeypatch.setattr(cruxes, "MANY", many)
+    monkeypatch.setattr(hanging, "MANY", many)
     trials = [part.trial(id_, accept=accept) for id_ in part.tried() for accept in (False, True)]
     return part.strengths(trials, name)
 

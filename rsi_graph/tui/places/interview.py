@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.evaluation.cruxes import GivenUp
+from rsi_graph.evaluation.hanging import GivenUp
 from rsi_graph.evaluation.interview import MOST, Interview, LastPage, Patience, conclusion, last_page, taken_up
 from rsi_graph.evaluation.interview_words import CAVEAT, sections, text
 from rsi_graph.evaluation.structure import Interval
