@@ -73,15 +73,20 @@ async def test_where_there_is_too_little_room_both_columns_are_full_and_cuts_are
         assert "3/3" in await pressed(pilot, "end")
 
 
-async def test_where_texts_do_not_fit_the_titles_do_and_the_row_in_hand_has_its_text(tmp_path) -> None:
-    """Twelve objections: their titles in the room of two, and the text of the one in hand."""
+@pytest.fixture
+def objections(tmp_path):
+    """A folder with twelve objections, whose titles have the room of two."""
     many = "".join(
         f"  against-{n}:\n    title: Objection {n}\n    text: Against {n}. {LONG}\n    attacks: [thesis]\n"
         for n in range(1, 13)
     )
     many += "  answer: {title: The answer, text: It is no objection., undercuts: [against-9>thesis]}\n"
     (tmp_path / "all.yaml").write_text(f"claims:\n  thesis: {{title: The thesis, text: It is so.}}\n{many}")
-    async with opened(tmp_path, (120, 30), THESIS) as pilot:
+    return tmp_path
+
+
+async def test_where_texts_do_not_fit_the_titles_do_and_the_row_in_hand_has_its_text(objections) -> None:
+    async with opened(objections, (120, 30), THESIS) as pilot:
         shown = frame(pilot)
         assert all(f"Objection {number} " in shown for number in range(1, 13))
         assert "Objection 9  no objection  ~ undercut" in shown
@@ -89,6 +94,20 @@ async def test_where_texts_do_not_fit_the_titles_do_and_the_row_in_hand_has_its_
         shown = await pressed(pilot, "tab", "end")
         assert "Against 12." in shown
         assert "Against 11." not in shown
+
+
+async def test_rows_stay_where_they_are_until_the_mouse_is_let_go(objections) -> None:
+    """The list takes the keys at the press of the button; its first row would push the others down."""
+    async with opened(objections, (120, 20), THESIS) as pilot:
+        lines = frame(pilot).splitlines()
+        assert "Against 1." not in frame(pilot)
+        line = next(number for number, words in enumerate(lines) if "Objection 6 " in words)
+        await pilot.mouse_down(offset=(90, line))
+        await pilot.pause()
+        assert frame(pilot).splitlines()[line] == lines[line]
+        await pilot.click(offset=(90, line))
+        await pilot.pause()
+        assert explorer(pilot).session.history.place.node == "against-6"
 
 
 async def test_a_list_keeps_the_part_of_the_room_that_it_was_given(folder) -> None:
