@@ -2,6 +2,7 @@
 
 import pytest
 
+from rsi_graph.tui.drawing.rows import Extent
 from rsi_graph.tui.places.arrangement import SIDES
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -91,6 +92,8 @@ async def test_where_texts_do_not_fit_the_titles_do_and_the_row_in_hand_has_its_
         assert all(f"Objection {number} " in shown for number in range(1, 13))
         assert "Objection 9  no objection  ~ undercut" in shown
         assert "Against 12." not in shown
+        ninth = next(row for rows in explorer(pilot).here.used for row in rows.rows if row.node == "against-9")
+        assert " ".join(line.plain for line in ninth.painter(Extent.TERSE)(18)).endswith("~ undercut")
         shown = await pressed(pilot, "tab", "end")
         assert "Against 12." in shown
         assert "Against 11." not in shown
