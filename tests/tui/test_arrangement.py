@@ -153,3 +153,12 @@ async def test_no_node_has_more_lists_than_there_is_room_for_on_a_side(folder) -
     """All that may stand on a side, with all that is free to move there."""
     async with opened(folder, place=THESIS) as pilot:
         assert {side: len(lists) for side, lists in explorer(pilot).here.lists.items()} == SIDES
+
+
+async def test_the_page_of_a_work_counts_its_passages_and_names_in_full_what_they_are_used_for(tmp_path) -> None:
+    title = "A claim with a title that is too long for one line of a small terminal"
+    (tmp_path / "all.yaml").write_text(CORPUS.replace("The thesis", title))
+    async with opened(tmp_path, (80, 40), Place("focus", (("", "good-1965-x"),))) as pilot:
+        shown = frame(pilot)
+        assert "what they are used for 4" in shown
+        assert "terminal" in shown

@@ -140,7 +140,8 @@ def _source(rows: "_Rows") -> Iterator[Pane]:
     record = found.node.record
     assert isinstance(record, Source)  # noqa: S101 - by its kind
     passages = tuple(row for id_ in ids for row in _annotation_rows(graph, id_, record))
-    yield Pane("left", '"', "Annotations and what they are used for", passages, "no annotation yet")
+    title = "Annotations and what they are used for"
+    yield Pane("left", '"', title, passages, "no annotation yet", number=str(len(ids)))
 
 
 def _annotation(rows: "_Rows") -> Iterator[Pane]:
@@ -286,7 +287,7 @@ def _passage(record: Annotation, source: Source, most: int, width: int) -> list[
 
 def _below(paint: Painter, width: int) -> list[Content]:
     """A row that is a part of the one above it."""
-    return [line.pad_left(2) for line in paint(width - 2)[:1]]
+    return [line.pad_left(2) for line in paint(width - 2)]
 
 
 def _uses(graph: Graph, annotation: str) -> Iterator[Row]:
