@@ -47,6 +47,8 @@ class Rows(Lines):
     LEADS = False
     """Let a click select its row, not words in it."""
     cursor: reactive[int] = reactive(0, repaint=False)
+    _is_clicked = False
+    """True from the press of a mouse button until the click: rows stay where they are under it."""
 
     @dataclass
     class Chosen(Message):
@@ -78,8 +80,6 @@ class Rows(Lines):
         """True if the row under the cursor is pointed at although the list does not have the keys."""
         self.click_twice = False
         """True if a click goes to a row and only a second one enters it."""
-        self._is_clicked = False
-        """True from the press of a mouse button until the click: rows stay where they are under it."""
         self.extent, self.lines = Extent.USUAL, 0
         """The extent to which its rows are shown, and its lines; a terse list shows the row in hand and those that fit
         in them as usual."""
