@@ -1,5 +1,5 @@
-"""``python -m tests.screenshots`` draws the README's pictures: the explorer, running on the shipped corpus, as SVG;
-and with Chromium, Playwright and pdftoppm a question's page and its brief as PNG.
+"""``python -m tests.screenshots`` draws the README's pictures: the explorer, running on the shipped corpus, and the
+map of a question as SVG; and with Chromium, Playwright and pdftoppm a question's page and its brief as PNG.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ SIZE = (120, 36)
 QUESTION = "software-only"
 PICTURES: dict[str, tuple[Place, tuple[str, ...]]] = {
     "start": (Place(), ()),
-    "focus": (Place("focus", (("", QUESTION),)), ("1",)),
+    "focus": (Place("focus", (("", QUESTION), ("+", "software-explosion-plausible"))), ()),
     "outline": (Place("outline", (("", QUESTION),)), ("down", "down")),
     "find": (Place("focus", (("", QUESTION),)), ("slash", *"bottlenek")),
 }
@@ -46,6 +46,12 @@ async def picture(place: Place, keys: tuple[str, ...]) -> str:
 def same_names(svg: str) -> str:
     """The picture without the names that rich makes anew each time."""
     return re.sub(r"terminal-\d+", "terminal", svg)
+
+
+def drawn_map() -> None:
+    """Draw the map of the question."""
+    command = [sys.executable, "-m", "rsi_graph", "export", "--to", "map", "--question", QUESTION]
+    subprocess.run([*command, "--output", FOLDER / "map.svg", "--force"], check=True)
 
 
 def pages() -> None:
@@ -76,6 +82,7 @@ def main() -> None:
     for name, (place, keys) in PICTURES.items():
         (FOLDER / f"{name}.svg").write_text(asyncio.run(picture(place, keys)), encoding="utf-8")
         sys.stdout.write(f"{FOLDER.name}/{name}.svg\n")
+    drawn_map()
     pages()
 
 

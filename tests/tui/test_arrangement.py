@@ -2,6 +2,7 @@
 
 import pytest
 
+from rsi_graph.tui.drawing.rows import Extent
 from rsi_graph.tui.places.arrangement import SIDES
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -73,22 +74,43 @@ async def test_where_there_is_too_little_room_both_columns_are_full_and_cuts_are
         assert "3/3" in await pressed(pilot, "end")
 
 
-async def test_where_texts_do_not_fit_the_titles_do_and_the_row_in_hand_has_its_text(tmp_path) -> None:
-    """Twelve objections: their titles in the room of two, and the text of the one in hand."""
+@pytest.fixture
+def objections(tmp_path):
+    """A folder with twelve objections, whose titles have the room of two."""
     many = "".join(
         f"  against-{n}:\n    title: Objection {n}\n    text: Against {n}. {LONG}\n    attacks: [thesis]\n"
         for n in range(1, 13)
     )
     many += "  answer: {title: The answer, text: It is no objection., undercuts: [against-9>thesis]}\n"
     (tmp_path / "all.yaml").write_text(f"claims:\n  thesis: {{title: The thesis, text: It is so.}}\n{many}")
-    async with opened(tmp_path, (120, 30), THESIS) as pilot:
+    return tmp_path
+
+
+async def test_where_texts_do_not_fit_the_titles_do_and_the_row_in_hand_has_its_text(objections) -> None:
+    async with opened(objections, (120, 30), THESIS) as pilot:
         shown = frame(pilot)
         assert all(f"Objection {number} " in shown for number in range(1, 13))
         assert "Objection 9  no objection  ~ undercut" in shown
         assert "Against 12." not in shown
+        ninth = next(row for rows in explorer(pilot).here.used for row in rows.rows if row.node == "against-9")
+        assert " ".join(line.plain for line in ninth.painter(Extent.TERSE)(18)).endswith("~ undercut")
         shown = await pressed(pilot, "tab", "end")
         assert "Against 12." in shown
         assert "Against 11." not in shown
+
+
+async def test_rows_stay_where_they_are_until_the_mouse_is_let_go(objections) -> None:
+    """The list takes the keys at the press of the button; its first row would push the others down."""
+    async with opened(objections, (120, 20), THESIS) as pilot:
+        lines = frame(pilot).splitlines()
+        assert "Against 1." not in frame(pilot)
+        line = next(number for number, words in enumerate(lines) if "Objection 6 " in words)
+        await pilot.mouse_down(offset=(90, line))
+        await pilot.pause()
+        assert frame(pilot).splitlines()[line] == lines[line]
+        await pilot.click(offset=(90, line))
+        await pilot.pause()
+        assert explorer(pilot).session.history.place.node == "against-6"
 
 
 async def test_a_list_keeps_the_part_of_the_room_that_it_was_given(folder) -> None:
@@ -131,3 +153,12 @@ async def test_no_node_has_more_lists_than_there_is_room_for_on_a_side(folder) -
     """All that may stand on a side, with all that is free to move there."""
     async with opened(folder, place=THESIS) as pilot:
         assert {side: len(lists) for side, lists in explorer(pilot).here.lists.items()} == SIDES
+
+
+async def test_the_page_of_a_work_counts_its_passages_and_names_in_full_what_they_are_used_for(tmp_path) -> None:
+    title = "A claim with a title that is too long for one line of a small terminal"
+    (tmp_path / "all.yaml").write_text(CORPUS.replace("The thesis", title))
+    async with opened(tmp_path, (80, 40), Place("focus", (("", "good-1965-x"),))) as pilot:
+        shown = frame(pilot)
+        assert "what they are used for 4" in shown
+        assert "terminal" in shown

@@ -188,6 +188,7 @@ async def test_the_start_and_the_map_narrow_where_slash_finds() -> None:
         view = explorer(pilot).here
         assert view.target == "ideas-get-harder"
         assert f"2 of {len(view.whole.stops)} boxes" in shown
+        assert shown.splitlines()[-2].strip() == "harder"
         await pressed(pilot, "escape")
         assert view.found == view.whole
 

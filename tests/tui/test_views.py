@@ -81,7 +81,7 @@ async def test_they_are_listed_with_what_each_rests_on(debate) -> None:
         assert "damaged" in text
         text = await go(pilot, "friend")
         for words in (
-            "3 overrides, by Writer 1999", "accepts * The reason", "rejects * The objection",
+            "3 statements, by Writer 1999", "accepts * The reason", "rejects * The objection",
             "because: It misses the point.", "Writer 1999, p. 7", "It says so.", "weighs .60 to .80 * Another reason",
             "NO PASSAGE is cited",
         ):  # fmt: skip

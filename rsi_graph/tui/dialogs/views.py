@@ -78,7 +78,7 @@ class ViewsScreen(Chooser):
         every = list(overrides(view))
         whose = "; ".join(speakers(graph, view))
         said = f"by {whose}" if whose else "no passage is cited"
-        yield from wrap(f"{count(len(every), 'override')}, {said}", width, ".dim")
+        yield from wrap(f"{count(len(every), 'statement')}, {said}", width, ".dim")
         yield from wrap(str(kept.path), width, ".dim")
         for override in every:
             yield Content()

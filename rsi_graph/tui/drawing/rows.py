@@ -47,6 +47,8 @@ class Rows(Lines):
     LEADS = False
     """Let a click select its row, not words in it."""
     cursor: reactive[int] = reactive(0, repaint=False)
+    _is_clicked = False
+    """True from the press of a mouse button until the click: rows stay where they are under it."""
 
     @dataclass
     class Chosen(Message):
@@ -259,7 +261,8 @@ class Rows(Lines):
         shown = [painted(row.painter(self.extent), width) for row in self.rows]
         if self.extent != Extent.TERSE:
             return shown
-        in_hand = [self.cursor] if self.has_focus and self.cursor < len(shown) else []
+        is_held = self.has_focus and not self._is_clicked and self.cursor < len(shown)
+        in_hand = [self.cursor] if is_held else []
         spare = self.lines - sum(map(len, shown))
         for number in dict.fromkeys((*in_hand, *range(len(shown)))):
             usual = painted(self.rows[number].paint, width)
@@ -358,6 +361,7 @@ class Rows(Lines):
 
     def watch_cursor(self) -> None:
         """Keep the cursor in sight and say that it moved."""
+        self._is_clicked = False
         if self.extent == Extent.TERSE:
             self.redraw()
         self.reveal()
@@ -368,7 +372,8 @@ class Rows(Lines):
     def watch_has_focus(self, value: bool) -> None:
         """Say which row is the current one, or how many are visible."""
         super().watch_has_focus(value)
-        if self.extent == Extent.TERSE:
+        self._is_clicked = self._is_clicked and value
+        if self.extent == Extent.TERSE and not self._is_clicked:
             self.redraw()
             self.reveal()
         self.say_where()
@@ -414,9 +419,15 @@ class Rows(Lines):
         take: Callable[[], int] = getattr(self.app, "take_count", int)
         return take()
 
+    def focus_on_click(self) -> bool:
+        """Take the keys when a mouse button is pressed, with every row where it is."""
+        self._is_clicked = True
+        return super().focus_on_click()
+
     def on_click(self, event: events.Click) -> None:
         """Enter the row that was clicked."""
         number, _ = self._at(event.y - self.gutter.top + self.scroll_offset.y)
+        self._is_clicked = False
         if 0 <= number < len(self.rows):
             entered = number == self.cursor or not self.click_twice
             self.cursor = number

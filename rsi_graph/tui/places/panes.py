@@ -29,6 +29,8 @@ from rsi_graph.tui.session import Session
 
 WORDS, PASSAGE, NOTED = 2, 3, 4
 """The most lines that are usually shown of a neighbour's text, of a passage that is cited, and of one in its work."""
+HEADED = 4
+"""The most lines of a title with the state, so that the state is not cut even in a narrow column."""
 HEAVY, CITED = 2, 1.5
 """The weights of what people come for: the two sides, and who says so."""
 
@@ -138,7 +140,8 @@ def _source(rows: "_Rows") -> Iterator[Pane]:
     record = found.node.record
     assert isinstance(record, Source)  # noqa: S101 - by its kind
     passages = tuple(row for id_ in ids for row in _annotation_rows(graph, id_, record))
-    yield Pane("left", '"', "Annotations and what they are used for", passages, "no annotation yet")
+    title = "Annotations and what they are used for"
+    yield Pane("left", '"', title, passages, "no annotation yet", number=str(len(ids)))
 
 
 def _annotation(rows: "_Rows") -> Iterator[Pane]:
@@ -189,7 +192,8 @@ class _Rows:
 
     def _headed(self, entry: Neighbour, mark: str, width: int) -> list[Content]:
         undercut = ("  ~ undercut" if entry.undercuts else "", ".against")
-        return hung(say(_head(entry, mark), "  ", label(self.session, entry.id), undercut).rstrip(), width)
+        head = say(_head(entry, mark), "  ", label(self.session, entry.id), undercut)
+        return hung(head.rstrip(), width, most=HEADED)
 
     def _entry(self, entry: Neighbour, mark: str, most: int, width: int) -> list[Content]:
         head = _head(entry, mark)
@@ -210,7 +214,8 @@ class _Rows:
 
     def _served(self, entry: Neighbour, width: int) -> list[Content]:
         done, mark = (f"{verb(self.here, entry)} ", ".dim"), marked(KIND_MARKS[entry.kind])
-        return hung(say(done, mark, " ", clean(entry.title), "  ", label(self.session, entry.id)).rstrip(), width)
+        head = say(done, mark, " ", clean(entry.title), "  ", label(self.session, entry.id))
+        return hung(head.rstrip(), width, most=HEADED)
 
     def _last(self, entry: Neighbour, width: int) -> list[Content]:
         """The state of an entry and the number of its ties, on one line if it fits, or else on two."""
@@ -257,7 +262,7 @@ def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
 
 
 def _cited_in_short(found: Cited, width: int) -> list[Content]:
-    return hung(passage_label(found) + "  " + _stance(found), width)
+    return hung(passage_label(found) + "  " + _stance(found), width, most=HEADED)
 
 
 def _stance(found: Cited) -> Content:
@@ -282,7 +287,7 @@ def _passage(record: Annotation, source: Source, most: int, width: int) -> list[
 
 def _below(paint: Painter, width: int) -> list[Content]:
     """A row that is a part of the one above it."""
-    return [line.pad_left(2) for line in paint(width - 2)[:1]]
+    return [line.pad_left(2) for line in paint(width - 2)]
 
 
 def _uses(graph: Graph, annotation: str) -> Iterator[Row]:
