@@ -71,6 +71,8 @@ class Background(Shell):
     """The words for what is being copied."""
     given = 0.0
     """The time at which freed memory was last given back."""
+    looked = 0.0
+    """The time at which all objects were last looked at."""
     busy = False
     """True while the files are being read again."""
     again = False
@@ -337,10 +339,15 @@ class Background(Shell):
         await self.drop_hidden()
 
     def look_at_all(self) -> None:
-        """Also free what was put aside and replaced since, when the reader is idle, as that stops everything."""
-        if time.monotonic() - self.pressed < IDLE:
+        """Also free what was put aside and replaced since, when the reader is idle, as that stops everything.
+
+        A reader who never rests waits for it once in a while, as the memory would grow with each reading of the files.
+        """
+        now = time.monotonic()
+        if now - self.pressed < IDLE and now - self.looked < GIVING:
             self.once_in(IDLE, self.look_at_all)
         else:
+            self.looked = now
             collector.look_at_all()
 
     def _keep_supposition(self) -> None:

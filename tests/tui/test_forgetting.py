@@ -14,7 +14,7 @@ from rsi_graph import collector
 from rsi_graph.graph.graph import Graph
 from rsi_graph.graph.matrix import Author
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.tui.background import GIVING
+from rsi_graph.tui.background import GIVING, IDLE
 from rsi_graph.tui.messages import WorkOut
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.positions import PositionsView
@@ -118,7 +118,8 @@ async def test_of_what_is_asked_again_and_again_only_the_last_is_done() -> None:
 
 
 async def test_freed_memory_is_given_back_every_now_and_then(monkeypatch) -> None:
-    given = []
+    """Also if the reader never rests."""
+    given, looks = [], []
     async with opened() as pilot:
         app = explorer(pilot)
         monkeypatch.setattr(collector, "give_back", lambda: given.append(app.given))
@@ -126,6 +127,14 @@ async def test_freed_memory_is_given_back_every_now_and_then(monkeypatch) -> Non
         for _ in range(3):
             app._look()
         await until(pilot, lambda: given)
+
+        monkeypatch.setattr(collector, "look_at_all", lambda: looks.append(app.looked))
+        for since_key, since_look, expected in ((0, 0, 0), (0, 2 * GIVING, 1), (0, 0, 1), (2 * IDLE, 0, 2)):
+            app.pressed = time.monotonic() - since_key
+            app.looked = time.monotonic() - since_look
+            app.look_at_all()
+            assert len(looks) == expected, (since_key, since_look)
+        assert app.timed == {"look_at_all"}, "it comes back"
     assert given == [app.given], "once a minute"
 
 
