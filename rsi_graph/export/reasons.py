@@ -177,7 +177,7 @@ class _Forest:
 
     def plant(self, roots: Iterable[str]) -> None:
         """Start entries with those of these nodes that have no place yet, and find what is unfolded under them."""
-        fresh = [root for root in roots if root not in self.homes]
+        fresh = [root for root in dict.fromkeys(roots) if root not in self.homes]
         self.roots += fresh
         self.homes.update({root: root for root in fresh})
         todo = deque((root, 0) for root in fresh)

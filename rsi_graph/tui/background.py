@@ -71,8 +71,12 @@ class Background(Shell):
     """The words for what is being copied."""
     given = 0.0
     """The time at which freed memory was last given back."""
+    looked = 0.0
+    """The time at which all objects were last looked at."""
     busy = False
     """True while the files are being read again."""
+    again = False
+    """True if they are to be read once more after that, since they may have changed meanwhile."""
     quiet = False
     """True if the next reading need not be announced, since the explorer itself changed the files."""
 
@@ -107,6 +111,28 @@ class Background(Shell):
                 return do()
 
         self.aside(run)
+
+    @cached_property
+    def timed(self) -> set[str]:
+        """The names of what ``once_in`` is going to do."""
+        return set()
+
+    def once_in(self, seconds: float, do: Callable[[], None]) -> None:
+        """Do something after a while; requested again before that, it is still done only once.
+
+        What comes back while a dialog is open or keys are pressed would otherwise become more with each reading of the
+        files, and all of it would be done at one time in the end.
+        """
+        name = do.__name__
+        if name in self.timed:
+            return
+        self.timed.add(name)
+
+        def in_time() -> None:
+            self.timed.discard(name)
+            do()
+
+        self.set_timer(seconds, in_time)
 
     @cached_property
     def waiting(self) -> dict[str, WorkOut | None]:
@@ -188,7 +214,7 @@ class Background(Shell):
     def weigh(self) -> None:
         """Find the standing of every node of the present snapshot, after the word search and not during typing."""
         if isinstance(self.screen, ModalScreen):
-            self.set_timer(LOOK, self.weigh)
+            self.once_in(LOOK, self.weigh)
             return
         loaded, supposed = self.session.snapshot, self.session.supposition
 
@@ -251,10 +277,11 @@ class Background(Shell):
 
     @on(Changed)
     def do_reload(self) -> None:
-        """Read the files again."""
+        """Read the files again; if they are just being read, once more after that."""
         if self.busy:
+            self.again = True
             return
-        self.busy = True
+        self.busy, self.again = True, False
         self.stamp = watch.stamp(self.session.snapshot.layers)
         held = self.session.snapshot
         self.work(lambda: self._load(held))
@@ -273,6 +300,7 @@ class Background(Shell):
         """Say that the files cannot be read, and keep what was read before."""
         self.busy = False
         self.tell(event.why, "warning")
+        self._go_on_reading()
 
     @on(Loaded)
     async def take_snapshot(self, event: Loaded) -> None:
@@ -284,10 +312,18 @@ class Background(Shell):
             self.stamp = watch.stamp(found.layers)
         if not same or (found.layers, found.diagnostics) != (held.layers, held.diagnostics):
             await self._replace(found)
+        self.once_in(IDLE, self.look_at_all)
+        if self._go_on_reading():
+            return
         quiet, self.quiet = self.quiet, False
-        self.set_timer(IDLE, self.look_at_all)
         if not quiet and not isinstance(self.screen, ModalScreen):
             self.tell("the files say the same as before" if same else "read again: the files have changed")
+
+    def _go_on_reading(self) -> bool:
+        """Read once more if that was asked for meanwhile; return True if so."""
+        if self.again:
+            self.do_reload()
+        return self.busy
 
     async def _replace(self, snapshot: Snapshot) -> None:
         """Take another snapshot, about which nothing is known yet."""
@@ -303,10 +339,15 @@ class Background(Shell):
         await self.drop_hidden()
 
     def look_at_all(self) -> None:
-        """Also free what was put aside and replaced since, when the reader is idle, as that stops everything."""
-        if time.monotonic() - self.pressed < IDLE:
-            self.set_timer(IDLE, self.look_at_all)
+        """Also free what was put aside and replaced since, when the reader is idle, as that stops everything.
+
+        A reader who never rests waits for it once in a while, as the memory would grow with each reading of the files.
+        """
+        now = time.monotonic()
+        if now - self.pressed < IDLE and now - self.looked < GIVING:
+            self.once_in(IDLE, self.look_at_all)
         else:
+            self.looked = now
             collector.look_at_all()
 
     def _keep_supposition(self) -> None:

@@ -16,6 +16,7 @@ from textual.containers import Container
 from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
+from textual.notifications import Notify
 from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from rsi_graph.snapshot import Snapshot
 
 LAST_COMMANDS = 20
+NOTICES = 5
+"""The most notices that are shown at a time, the last ones: each is a widget to be made, in every dialog again."""
 SMALLEST = "40 columns and 8 rows"
 LEAST = Size(20, 6)
 """Textual's own widgets fail if less than one cell is left for their words."""
@@ -352,6 +355,14 @@ class Shell(TypingAhead):
         """Show a notification. Its words are never read as markup."""
         seconds = 4 if severity == "information" else 8
         self.notify(clean(words), severity=severity, markup=False, timeout=seconds)  # type: ignore[arg-type]
+
+    @on(Notify)
+    def make_room(self, event: Notify) -> None:
+        """Drop the notices that say the same as the next one, and the oldest if they become too many."""
+        kept = [one for one in self._notifications if one.message != event.notification.message]
+        for one in [*self._notifications]:
+            if one not in kept[1 - NOTICES :]:
+                del self._notifications[one]
 
     @on(Note)
     def note(self, event: Note) -> None:

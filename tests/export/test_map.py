@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from rsi_graph.evaluation.record import recorded
+from rsi_graph.export import export
 from rsi_graph.export.map import LETTERS, drawn
 from rsi_graph.export.reasons import DEEPEST, outlined, rooted, walked
 from tests.debate import DEBATE
@@ -43,6 +44,15 @@ def test_every_node_is_unfolded_once_however_long_the_chain_and_round_the_circle
     assert (asked[0].id, [one.id for one in walked(asked[0])][1]) == ("c7", "c6")
     depth = max(sum(1 for _ in walked(entry)) for entry in entries)
     assert depth <= 2 * DEEPEST
+
+
+def test_a_question_that_is_named_has_one_entry_however_often_it_is_named(corpus) -> None:
+    graph = corpus(DEBATE).graph
+    for first in ([], ["returns"], ["returns", "returns"]):
+        roots = [entry.id for entry in outlined(recorded(graph), graph.ids(), first)]
+        assert roots.count("returns") == 1, first
+        assert len(set(roots)) == len(roots)
+        assert export(graph, graph.ids(), "html", "A debate", first=first).content.count('id="n-returns"') == 1
 
 
 def test_the_mark_of_a_kind_counts_as_letters_of_its_line(corpus) -> None:

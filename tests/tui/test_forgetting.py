@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from textual.geometry import Region
+from textual.message import Message
 
 from rsi_graph import collector
 from rsi_graph.graph.graph import Graph
 from rsi_graph.graph.matrix import Author
-from rsi_graph.tui.background import GIVING
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.tui.background import GIVING, IDLE
 from rsi_graph.tui.messages import WorkOut
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.positions import PositionsView
-from tests.explorer import WALK, Opened, explorer, opened, pressed, until
+from rsi_graph.tui.shell import NOTICES
+from tests.explorer import WALK, Opened, explorer, opened, pressed, said, until
 from tests.tui.monkey import copied
 
 
@@ -115,7 +118,8 @@ async def test_of_what_is_asked_again_and_again_only_the_last_is_done() -> None:
 
 
 async def test_freed_memory_is_given_back_every_now_and_then(monkeypatch) -> None:
-    given = []
+    """Also if the reader never rests."""
+    given, looks = [], []
     async with opened() as pilot:
         app = explorer(pilot)
         monkeypatch.setattr(collector, "give_back", lambda: given.append(app.given))
@@ -123,4 +127,56 @@ async def test_freed_memory_is_given_back_every_now_and_then(monkeypatch) -> Non
         for _ in range(3):
             app._look()
         await until(pilot, lambda: given)
+
+        monkeypatch.setattr(collector, "look_at_all", lambda: looks.append(app.looked))
+        for since_key, since_look, expected in ((0, 0, 0), (0, 2 * GIVING, 1), (0, 0, 1), (2 * IDLE, 0, 2)):
+            app.pressed = time.monotonic() - since_key
+            app.looked = time.monotonic() - since_look
+            app.look_at_all()
+            assert len(looks) == expected, (since_key, since_look)
+        assert app.timed == {"look_at_all"}, "it comes back"
     assert given == [app.given], "once a minute"
+
+
+async def test_what_comes_back_again_and_again_does_not_pile_up(tmp_path) -> None:
+    """Neither timers, nor notices, nor readings of the files become more the longer the explorer runs."""
+    folder = copied(WALK, tmp_path / "corpus")
+    async with opened(folder) as pilot:
+        app, done, load = explorer(pilot), list[str](), explorer(pilot)._load
+
+        def often() -> None:
+            done.append("often")
+
+        for _ in range(9):
+            app.once_in(0.001, often)
+        app.once_in(0.002, lambda: done.append("after"))
+        await until(pilot, lambda: "after" in done)
+        assert (done, app.timed) == (["often", "after"], set())
+
+        for number in range(3 * NOTICES):
+            app.tell("the same")
+            app.tell(f"number {number}")
+        await pilot.pause()
+        shown = [notice.message for notice in app._notifications]
+        assert shown == [*(f"number {number}" for number in range(11, 14)), "the same", "number 14"]
+
+        readings, go = list[str](), threading.Event()
+
+        def slowly(held: Snapshot) -> Message:
+            found = load(held)
+            readings.append(held.key)
+            go.wait()
+            return found
+
+        app._load = slowly  # type: ignore[method-assign]
+        app.awaited = "written-and-gone-again"
+        app.do_reload()
+        await until(pilot, lambda: readings)
+        before = app.session.snapshot.key
+        change(folder)
+        for _ in range(3):
+            app.do_reload()
+        go.set()
+        await until(pilot, lambda: app.session.snapshot.key != before and not app.awaited)
+        assert (len(readings), app.busy) == (2, False), "once more, since the files had changed meanwhile"
+        assert "written-and-gone-again was added, and is gone again" in said(pilot)[-1]

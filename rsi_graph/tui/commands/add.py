@@ -97,6 +97,15 @@ class Adding(Undoing):
             self.tell(f"{what}; {undo}. It stands in {at_home(addition.held.path.resolve())}{made}")
         self.reread()
 
+    def undone(self, what: str, refused: str) -> None:
+        """Wait no longer for what was undone."""
+        if not refused:
+            self._stop_waiting()
+        super().undone(what, refused)
+
+    def _stop_waiting(self) -> None:
+        self.awaited, self.next_draft, self.next_copy = "", None, None
+
     @on(Loaded)
     def arrive(self) -> None:
         """Go to the added node once the files have been read again."""
@@ -104,12 +113,12 @@ class Adding(Undoing):
 
     async def _arrive(self) -> None:
         awaited, draft, copy = self.awaited, self.next_draft, self.next_copy
-        if not awaited:
-            return
+        if not awaited or (self.busy and awaited not in self.session.graph):
+            return  # the reading under way may bring it
+        self._stop_waiting()
         if awaited not in self.session.graph:
-            self.do_reload()
+            self.tell(f"{awaited} was added, and is gone again: somebody else has changed the files", "warning")
             return
-        self.awaited, self.next_draft, self.next_copy = "", None, None
         await self.jump(awaited.partition("/")[0])
         if draft:
             self._open(f"an annotation of {self.session.graph.title(awaited)}", draft, copy)
