@@ -137,27 +137,25 @@ async def test_who_goes_on_before_a_place_is_there_comes_to_the_last_one(monkeyp
 
 
 async def test_no_key_is_taken_while_a_place_is_being_shown(monkeypatch) -> None:
-    go_on = asyncio.Event()
+    made, go_on = asyncio.Event(), asyncio.Event()
     monkeypatch.setattr(typing_ahead, "PATIENCE", 0.001)
     async with opened(place=Place("focus", (("", "loop-compounds"),))) as pilot:
         app = explorer(pilot)
         mount = app.views.mount
 
         async def slow(view: Widget) -> None:
+            made.set()
             await go_on.wait()
             await mount(view)
 
         monkeypatch.setattr(app.views, "mount", slow)
         for key in ("t", "t"):  # to the outline, and from its first row back
             app.post_message(Monkey.pressing(key))
-        while not len(getattr(app, "_waiting", ())) != 1:
-            await asyncio.sleep(0.001)
+        await made.wait()
         await asyncio.sleep(0.05)  # many times as long as a widget is waited for
-        assert len(app._waiting) == 1
+        assert [line.split()[0] for line in app.journal] == ["outline"]
         go_on.set()
-        while app.is_taking:
-            await asyncio.sleep(0.001)
-        assert [line.split()[0] for line in app.journal] == ["outline", "outline"]
+        await until(pilot, lambda: len(app.journal) == 2 and not app.is_taking)
         assert (app.view, app.here.node) == ("focus", "loop-compounds")
 
 
