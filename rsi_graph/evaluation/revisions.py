@@ -32,8 +32,8 @@ Key: TypeAlias = tuple[str, str, str]
 
 SECONDS = 60
 """The time limit of one call of git."""
-QUICK = {"rev-parse": 5}
-"""The seconds for requests that git answers at once, unless something blocks it."""
+QUICK, QUICK_SECONDS = frozenset({"rev-parse"}), 5
+"""The requests that git answers at once unless something blocks it, and the time limit of one of these."""
 MAX_FILES, MAX_TOTAL, MAX_DEPTH = 20_000, 512 * 1024 * 1024, 64
 """The most YAML files of a revision, the most bytes in all, and the greatest depth of folders."""
 MAX_LISTING, MAX_ANSWER, MAX_COMPLAINT = 64 * 1024 * 1024, 1024 * 1024, 65_536
@@ -345,7 +345,7 @@ def _bound(pid: int) -> None:
 
 def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
     """The output of git within its time and ``most`` bytes; else it is stopped. Raises BadSetting."""
-    seconds = min(QUICK.get(word, SECONDS), SECONDS)
+    seconds = QUICK_SECONDS if word in QUICK else SECONDS
     alarm = threading.Timer(seconds, running.kill)
     alarm.start()
     try:

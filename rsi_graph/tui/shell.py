@@ -3,8 +3,10 @@
 import contextlib
 import os
 import signal
+from asyncio import Lock
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -93,6 +95,8 @@ class Shell(TypingAhead):
         """The number that is being typed: that of a row, or of the repetitions of a move."""
         self.drawn = False
         """True after the first frame."""
+        self._move = Lock()
+        """Held while a place is being shown: what else asks for a place meanwhile comes after it."""
         self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
         self.animation_level = "none"
         for known in THEMES:
@@ -217,8 +221,9 @@ class Shell(TypingAhead):
         return self._view(self.view) or self.query_one(StartView)
 
     def _view(self, name: str) -> PlaceView | None:
-        """The view of that name, if it was ever shown."""
-        return next((view for view in self.views.children if view.id == name and isinstance(view, PlaceView)), None)
+        """The view of that name, if it was ever shown and is not still being mounted."""
+        views = (view for view in self.views.children if isinstance(view, PlaceView) and view.is_mounted)
+        return next((view for view in views if view.id == name), None)
 
     async def go(self, place: Place) -> None:
         """Visit a place."""
@@ -233,12 +238,34 @@ class Shell(TypingAhead):
         await self.show()
 
     def remember(self) -> None:
-        """Remember the cursor with the place that is left."""
-        if self._view(self.view):
+        """Remember the cursor with the place that is left, if that was shown."""
+        if self._view(self.view) and not self.is_moving:
             self.session.history = self.session.history.at(self.here.cursor)
 
+    @asynccontextmanager
+    async def _moving(self) -> AsyncIterator[None]:
+        """Add and remove views one after the other, and take no key meanwhile."""
+        async with self._move:
+            self.is_moving = True
+            try:
+                yield
+            finally:
+                self.is_moving = False
+
     async def show(self) -> None:
-        """Show the present place, or the start if its node is gone."""
+        """Show the present place, or the start if its node is gone.
+
+        Other messages are heard while a view is being mounted, and may ask for another place: that one is shown then.
+        """
+        async with self._moving():
+            place = self._present()
+            while not self._view(place.view) and not self.is_over:
+                await self.views.mount(make(place.view, self.session))
+                place = self._present()
+            self._show(place)
+
+    def _present(self) -> Place:
+        """The present place; what of it is gone is taken out of the history first."""
         place = self.session.history.place
         graph = self.session.graph
         if not can_be_shown(place) or any(node not in graph for _, node in place.trail):
@@ -246,9 +273,10 @@ class Shell(TypingAhead):
             gone = place.node not in graph
             left = Place() if gone else Place(place.view, kept, place.cursor)
             self.session.history = self.session.history.instead(left)
-            place = self.session.history.place
-        if not self._view(place.view):
-            await self.views.mount(make(place.view, self.session))
+        return self.session.history.place
+
+    def _show(self, place: Place) -> None:
+        """Show a place whose view exists."""
         was = [view.id for view in self.views.query_children(PlaceView) if view.has_class("shown")]
         for view in self.views.query_children(PlaceView):
             view.set_class(view.id == place.view, "shown")
@@ -267,13 +295,14 @@ class Shell(TypingAhead):
 
         Each is made again when it is needed; the start, which always exists, lists the present corpus.
         """
-        for view in self.views.query_children(PlaceView):
-            if isinstance(view, StartView):
-                if view.id != self.view:
-                    view.show(Place(START, (), view.cursor))
-            elif view.id != self.view:
-                await view.remove()
-        forget_children(self.views)
+        async with self._moving():
+            for view in self.views.query_children(PlaceView):
+                if isinstance(view, StartView):
+                    if view.id != self.view:
+                        view.show(Place(START, (), view.cursor))
+                elif view.id != self.view:
+                    await view.remove()
+            forget_children(self.views)
 
     def frame(self) -> None:
         """Draw the lines around the view."""

@@ -31,6 +31,8 @@ class TypingAhead(Lifetime, App[int]):
 
     is_taking = False
     """True while a key is being done."""
+    is_moving = False
+    """True while another place is being shown, which is when no key is taken: it would go to the place before."""
     pressed = 0.0
     """The time of the last key, by a monotonic clock."""
     _waiting: deque[events.Key | events.Paste]
@@ -75,9 +77,11 @@ class TypingAhead(Lifetime, App[int]):
 
     async def _follow(self, target: "MessagePump") -> None:
         arrived = asyncio.Event()
-        if target.post_message(Followed(arrived)):
+        waits = target.post_message(Followed(arrived))
+        while waits and not arrived.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(arrived.wait(), PATIENCE)
+            waits = self.is_moving
 
     @on(Followed)
     def _arrive_here(self, event: Followed) -> None:

@@ -6,7 +6,9 @@ import random
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 
+from rsi_graph.tui import typing_ahead
 from rsi_graph.tui.dialogs.prompt import Confirm, Prompt
 from rsi_graph.tui.lifetime import Lifetime
 from rsi_graph.tui.messages import Narrow
@@ -107,6 +109,54 @@ async def test_a_place_without_a_node_gives_way_to_the_start() -> None:
     async with opened(place=Place("focus")) as pilot:
         assert explorer(pilot).view == "start"
         assert "Questions 2" in frame(pilot)
+
+
+async def test_who_goes_on_before_a_place_is_there_comes_to_the_last_one(monkeypatch) -> None:
+    """A view that takes its time to be mounted is neither shown late, over the next place, nor given a key before."""
+    made, go_on = asyncio.Event(), asyncio.Event()
+    claim, question = (Place("focus", (("", id_),)) for id_ in ("loop-compounds", "returns"))
+    async with opened(place=question) as pilot:
+        app = explorer(pilot)
+        mount = app.views.mount
+
+        async def slow(view: Widget) -> None:
+            made.set()
+            await go_on.wait()
+            await mount(view)
+
+        monkeypatch.setattr(app.views, "mount", slow)
+        first = asyncio.create_task(app.go(Place("outline", question.trail)))
+        await made.wait()
+        second = asyncio.create_task(app.go(claim))
+        await until(pilot, lambda: app.session.history.place.node == "loop-compounds")
+        go_on.set()
+        await asyncio.gather(first, second)
+        assert not app.is_moving
+        assert [view.id for view in app.views.children if view.has_class("shown")] == ["focus"]
+        assert (app.view, app.here.node) == ("focus", "loop-compounds")
+
+
+async def test_no_key_is_taken_while_a_place_is_being_shown(monkeypatch) -> None:
+    made, go_on = asyncio.Event(), asyncio.Event()
+    monkeypatch.setattr(typing_ahead, "PATIENCE", 0.001)
+    async with opened(place=Place("focus", (("", "loop-compounds"),))) as pilot:
+        app = explorer(pilot)
+        mount = app.views.mount
+
+        async def slow(view: Widget) -> None:
+            made.set()
+            await go_on.wait()
+            await mount(view)
+
+        monkeypatch.setattr(app.views, "mount", slow)
+        for key in ("t", "t"):  # to the outline, and from its first row back
+            app.post_message(Monkey.pressing(key))
+        await made.wait()
+        await asyncio.sleep(0.05)  # many times as long as a widget is waited for
+        assert [line.split()[0] for line in app.journal] == ["outline"]
+        go_on.set()
+        await until(pilot, lambda: len(app.journal) == 2 and not app.is_taking)
+        assert (app.view, app.here.node) == ("focus", "loop-compounds")
 
 
 async def test_a_filter_by_a_node_that_vanishes_is_taken_away(tmp_path) -> None:

@@ -99,6 +99,8 @@ class Touring(Background):
         begins = step.begins
         if begins and all(node in self.session.graph for _, node in begins.trail):
             await self.go(begins)
+        if self.at_step != number:  # it has gone on meanwhile
+            return
         panel.display = True
         keys = f"{key_of('fold', self.session.keys)} goes on   {key_of('unfilter', self.session.keys)} ends the tour"
         panel.set_note(keys)
